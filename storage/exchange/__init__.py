@@ -1,0 +1,1 @@
+"""The plan in from a workbook; later everything out again."""

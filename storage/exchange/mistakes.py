@@ -1,0 +1,41 @@
+"""What is wrong with a workbook: where it stands, and what is to be put right, all at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from storage.errors import RecordError
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing to put right; row 0 or no column when it is not about a row or a cell."""
+
+    sheet: str
+    sentence: str
+    row: int = 0
+    column: str = ""
+    header: str = ""
+
+    def __str__(self) -> str:
+        where = [self.sheet]
+        if self.row:
+            where.append(f"row {self.row}")
+        if self.column:
+            where.append(f"column {self.column} ({self.header})")
+        return f"{', '.join(where)}: {self.sentence}"
+
+    @property
+    def position(self) -> tuple[int, int, str]:
+        """Where it stands within its sheet, so that mistakes can be told from top to bottom."""
+        return self.row, len(self.column), self.column
+
+
+class PlanRejected(RecordError):
+    """The plan was not taken in, and nothing was changed; `mistakes` are sentences to show.
+
+    The exception's own text holds none of them: they quote cells.
+    """
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(f"the plan was not taken in: {len(self.mistakes)} mistakes")

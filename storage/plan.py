@@ -1,0 +1,265 @@
+"""The plan as it stands, or stood: themes, actions, positions and board meetings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from storage import models as m
+from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
+
+CLOSED_STAGES = frozenset({Stage.IMPLEMENTED, Stage.EMBEDDED})
+FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One theme and who leads it."""
+
+    id: int
+    code: str
+    name: str
+    lead_role_id: int
+    lead_role: str
+    summary_weekday: int
+    summary_time: time
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an author wrote, unchanged, with the role and the day."""
+
+    text: str
+    impact: str
+    role: str
+    on: date
+    update_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an action stands by its latest update that was neither corrected nor withdrawn."""
+
+    update_id: int
+    submission_id: int | None
+    kind: UpdateKind
+    rating: Rating
+    impact_rating: ImpactRating
+    stage: Stage
+    percent: int | None
+    forecast: date | None
+    author_role: str
+    reported_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action with its position and its owner's last words."""
+
+    id: int
+    ref: str
+    short_title: str
+    title: str
+    theme_id: int
+    theme_code: str
+    theme: str
+    owner_role_id: int
+    owner_role: str
+    organisation: str
+    due: date
+    original_due: date
+    finding: str
+    success_measure: str
+    priority: bool
+    position: Position
+    words: Words | None
+
+    @property
+    def open(self) -> bool:
+        """Not yet signed off as implemented."""
+        return self.position.stage not in CLOSED_STAGES
+
+    def overdue(self, today: date) -> bool:
+        """Open after its agreed due date. A forecast never changes this."""
+        return self.open and self.due < today
+
+
+class Plan:
+    """Asks the plan; `as_at` answers as the record stood at that moment."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def themes(self) -> tuple[Theme, ...]:
+        """All themes in the order of the plan."""
+        query = (
+            select(m.Theme, m.Role.title)
+            .join(m.Role, m.Role.id == m.Theme.lead_role_id)
+            .order_by(m.Theme.id)
+        )
+        return tuple(
+            Theme(
+                theme.id,
+                theme.code,
+                theme.name,
+                theme.lead_role_id,
+                lead,
+                theme.summary_weekday,
+                theme.summary_time,
+            )
+            for theme, lead in self._session.execute(query)
+        )
+
+    def actions_of_roles(
+        self, role_ids: Iterable[int], as_at: datetime = FAR_FUTURE
+    ) -> tuple[Action, ...]:
+        """The actions that these roles own, by reference."""
+        ids = sorted(role_ids)
+        return self._actions(_by_roles(), {"ids": ids}, as_at) if ids else ()
+
+    def actions_of_theme(self, theme_id: int, as_at: datetime = FAR_FUTURE) -> tuple[Action, ...]:
+        """The actions of a theme, by reference."""
+        return self._actions(_by_theme(), {"theme_id": theme_id}, as_at)
+
+    def actions_by_ref(self, refs: Iterable[str]) -> tuple[Action, ...]:
+        """The actions with these references, by reference; unknown ones are simply not there."""
+        wanted = sorted(refs)
+        return self._actions(_by_ref(), {"refs": wanted}, FAR_FUTURE) if wanted else ()
+
+    def action(self, ref: str) -> Action | None:
+        """The action with this reference."""
+        found = self.actions_by_ref([ref])
+        return found[0] if found else None
+
+    def refs(self) -> tuple[str, ...]:
+        """Every reference in the plan."""
+        return tuple(self._session.scalars(select(m.Action.ref).order_by(m.Action.ref)))
+
+    def next_meeting(self, today: date) -> tuple[str, date] | None:
+        """The name and day of the next board meeting, today's included."""
+        row = self._session.execute(
+            select(m.Board.name, m.Meeting.held_on)
+            .join(m.Board, m.Board.id == m.Meeting.board_id)
+            .where(m.Meeting.held_on >= today)
+            .order_by(m.Meeting.held_on)
+            .limit(1)
+        ).first()
+        return (row.name, row.held_on) if row else None
+
+    def record_starts(self) -> datetime | None:
+        """The moment of the plan's opening positions: the record reaches back no further."""
+        return self._session.scalar(
+            select(func.min(m.Update.at)).where(m.Update.kind == UpdateKind.OPENING)
+        )
+
+    def _actions(
+        self, query: Select[*tuple[Any, ...]], values: dict[str, object], as_at: datetime
+    ) -> tuple[Action, ...]:
+        return tuple(map(_action, self._session.execute(query, values | {"as_at": as_at})))
+
+
+def _standing(*, with_words: bool) -> ScalarSelect[int]:
+    """The id of an action's latest update as at `:as_at`: not superseded, not a withdrawal."""
+    update, newer = aliased(m.Update), aliased(m.Update)
+    as_at = bindparam("as_at", type_=m.Instant())
+    superseded = exists().where(newer.supersedes_id == update.id, newer.at <= as_at)
+    query = select(update.id).where(
+        update.action_id == m.Action.id,
+        update.kind != UpdateKind.WITHDRAWAL,
+        update.at <= as_at,
+        ~superseded,
+    )
+    if with_words:
+        query = query.where(update.note != "")
+    return query.order_by(update.id.desc()).limit(1).correlate(m.Action).scalar_subquery()
+
+
+POSITION, SAID = aliased(m.Update, name="position"), aliased(m.Update, name="said")
+OWNER, AUTHOR, SPEAKER = (aliased(m.Role, name=name) for name in ("owner", "author", "speaker"))
+
+
+def _actions_query() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            m.Action,
+            m.Theme.code.label("theme_code"),
+            m.Theme.name.label("theme"),
+            OWNER.title.label("owner_role"),
+            m.Organisation.name.label("organisation"),
+            POSITION,
+            AUTHOR.title.label("author_role"),
+            SAID,
+            SPEAKER.title.label("speaker_role"),
+        )
+        .join(m.Theme, m.Theme.id == m.Action.theme_id)
+        .join(OWNER, OWNER.id == m.Action.owner_role_id)
+        .join(m.Organisation, m.Organisation.id == m.Action.organisation_id)
+        .join(POSITION, POSITION.id == _standing(with_words=False))
+        .join(AUTHOR, AUTHOR.id == POSITION.author_role_id)
+        .outerjoin(SAID, SAID.id == _standing(with_words=True))
+        .outerjoin(SPEAKER, SPEAKER.id == SAID.author_role_id)
+        .order_by(m.Action.ref)
+    )
+
+
+@lru_cache
+def _by_roles() -> Select[*tuple[Any, ...]]:
+    return _actions_query().where(m.Action.owner_role_id.in_(bindparam("ids", expanding=True)))
+
+
+@lru_cache
+def _by_theme() -> Select[*tuple[Any, ...]]:
+    return _actions_query().where(m.Action.theme_id == bindparam("theme_id"))
+
+
+@lru_cache
+def _by_ref() -> Select[*tuple[Any, ...]]:
+    return _actions_query().where(m.Action.ref.in_(bindparam("refs", expanding=True)))
+
+
+def _action(row: Row[*tuple[Any, ...]]) -> Action:
+    action: m.Action = row.Action
+    return Action(
+        id=action.id,
+        ref=action.ref,
+        short_title=action.short_title,
+        title=action.title,
+        theme_id=action.theme_id,
+        theme_code=row.theme_code,
+        theme=row.theme,
+        owner_role_id=action.owner_role_id,
+        owner_role=row.owner_role,
+        organisation=row.organisation,
+        due=action.due,
+        original_due=action.original_due,
+        finding=action.finding,
+        success_measure=action.success_measure,
+        priority=action.priority,
+        position=_position(row.position, row.author_role),
+        words=_words(row.said, row.speaker_role) if row.said else None,
+    )
+
+
+def _position(update: m.Update, author_role: str) -> Position:
+    return Position(
+        update_id=update.id,
+        submission_id=update.submission_id,
+        kind=UpdateKind(update.kind),
+        rating=Rating(update.rating),
+        impact_rating=ImpactRating(update.impact_rating),
+        stage=Stage(update.stage),
+        percent=update.percent,
+        forecast=update.forecast,
+        author_role=author_role,
+        reported_on=update.reported_on,
+        at=update.at,
+    )
+
+
+def _words(update: m.Update, role: str) -> Words:
+    return Words(update.note, update.impact_note, role, update.reported_on, update.id)
