@@ -1,0 +1,78 @@
+"""What a person is about to save, kept between the read-back and the yes."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from rapidfuzz import fuzz, process, utils
+
+from storage.risks import Risk
+from storage.updates import Change
+from storage.vocabulary import Rating, Stage
+
+RiskChoice = Literal["same", "different"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class DraftItem(_Frozen):
+    """A change to one action, made against the position `basis`."""
+
+    ref: str
+    basis: int
+    rating: Rating | None = None
+    percent: int | None = None
+    forecast: date | None = None
+    stage: Stage | None = None
+    note: str = ""
+    impact_note: str = ""
+
+    @property
+    def change(self) -> Change:
+        """The change as the record takes it."""
+        return Change(
+            rating=self.rating,
+            percent=self.percent,
+            forecast=self.forecast,
+            stage=self.stage,
+            note=self.note,
+            impact_note=self.impact_note,
+        )
+
+
+class DraftRisk(_Frozen):
+    """A risk in the author's words; `alike` is the reference of a risk it may be the same as."""
+
+    ref: str
+    words: str
+    likelihood: int | None = None
+    impact: int | None = None
+    mitigation: str = ""
+    alike: str | None = None
+    choice: RiskChoice = "different"
+
+
+class Draft(_Frozen):
+    """Everything that one yes saves."""
+
+    items: tuple[DraftItem, ...]
+    risk: DraftRisk | None = None
+
+    @property
+    def refs(self) -> list[str]:
+        """The actions that this draft changes."""
+        return [item.ref for item in self.items]
+
+
+def likely_same(words: str, risks: tuple[Risk, ...]) -> Risk | None:
+    """The standing risk that these words most likely mean, if any comes close."""
+    found = process.extractOne(
+        words,
+        {risk.ref: risk.description for risk in risks},
+        scorer=fuzz.token_set_ratio,
+        processor=utils.default_process,
+        score_cutoff=60,
+    )
+    return next((risk for risk in risks if found and risk.ref == found[2]), None)
