@@ -1,0 +1,1 @@
+"""The edge of planbot: Teams, HTTP and the clock."""

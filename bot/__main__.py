@@ -1,0 +1,205 @@
+"""The commands: python -m bot serve, import, tick, package, chat."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import structlog
+import typer
+from rich.console import Console
+
+from bot import playground
+from bot.app import planbot
+from bot.package import BadPackage, build_package
+from bot.server import PortInUse, serving, until_stopped
+from bot.settings import UK, BadSettings, Settings, load_settings
+from dialogs.help import COMMANDS
+from storage.calendar import london_date
+from storage.database import Database
+from storage.errors import DatabaseUnusable, RecordError
+from storage.exchange.plan_in import Imported, import_plan, weeks_to_today
+from storage.exchange.workbook import PlanRejected, read_plan
+from storage.record import Record
+
+SAMPLE = Path("manifests/sample/plan.xlsx")
+NO_BROWSER = (
+    "no Node or no Playground here, so no browser window: use "
+    '"python -m bot chat --as PERSON" for the same in a terminal'
+)
+
+TRY_THIS = """
+  Try this, in this order:
+  1  type   WF-01 75% amber, 14 interviews done          then tap Save
+  2  type   status of workforce
+  3  type   /as Head of HR and Organisational Development  to be the theme's lead
+  4  type   @planbot link this channel to Workforce       in the channel Workforce
+  5  type   @planbot post the summary now                 in the same channel
+  6  type   /clock fri 11:00                              to let the week go on
+  Ctrl-C stops it · make reset starts again · nothing to sign in to"""
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+say = Console(highlight=False, soft_wrap=True).print
+warn = Console(stderr=True, highlight=False, soft_wrap=True).print
+
+Local = Annotated[bool, typer.Option("--local", help="On this machine only, without Teams.")]
+Clock = Annotated[
+    datetime | None,
+    typer.Option("--clock", help="Local mode: begin at this time, for example 2022-11-15T09:30."),
+]
+
+
+@app.command()
+def serve(local: Local = False, clock: Clock = None) -> None:
+    """Serve Teams, or with --local a browser window and a terminal on this machine."""
+    settings = _settings(local=local or None, clock=clock)
+    _quiet_logs()
+    _or_stop(lambda: asyncio.run(_serve(settings)))
+
+
+@app.command(name="import")
+def import_workbook(workbook: Path) -> None:
+    """Take a plan in from a workbook; if anything is wrong with it, nothing is taken in."""
+    settings = _settings()
+
+    def take_in() -> None:
+        database = _database(settings)
+        with database.transaction() as session:
+            taken = import_plan(session, read_plan(workbook), now=datetime.now(UTC))
+        say("No difference." if taken.unchanged else f"Taken in: {_counted(taken)}.")
+        database.dispose()
+
+    _or_stop(take_in)
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the database to the newest schema (embedded SQLite does it at every start)."""
+    settings = _settings()
+    _or_stop(lambda: Database(settings.database_url).upgrade())
+
+
+@app.command()
+def tick(
+    now: Annotated[datetime | None, typer.Option("--now")] = None, local: Local = False
+) -> None:
+    """Do once what is due, as at --now (ISO, UK time), and deliver it."""
+    settings = _settings(local=local or None)
+    moment = datetime.now(UTC) if now is None else now.replace(tzinfo=now.tzinfo or UK)
+    _or_stop(lambda: asyncio.run(_tick(settings, moment)))
+
+
+@app.command()
+def package(
+    app_id: Annotated[str, typer.Option("--app-id", help="The bot's Entra application id.")],
+    host: Annotated[str, typer.Option("--host", help="The public host name of the bot.")],
+    out: Annotated[Path, typer.Option("--out")] = Path("planbot.zip"),
+) -> None:
+    """Make the app package that an administrator uploads to Teams."""
+    _or_stop(lambda: build_package(app_id, host, COMMANDS, out))
+    say(f"{out} is ready to be uploaded in the Teams admin centre.")
+
+
+async def _serve(settings: Settings) -> None:
+    started = asyncio.get_running_loop().time()
+    database = _database(settings)
+    plan = _sample(database, settings) if settings.local else None
+    async with serving(settings, database) as url:
+        if not settings.local:
+            say(f"planbot · ready at {url}")
+            await until_stopped()
+        else:
+            seconds = asyncio.get_running_loop().time() - started
+            await _locally(url, plan, seconds)
+    database.dispose()
+
+
+async def _locally(url: str, plan: str | None, seconds: float) -> None:
+    say("planbot · local · nothing leaves this computer")
+    if plan:
+        say(f"  plan      {plan}")
+    say(f"  bot       {url}      ready in {seconds:.0f} s")
+    if not playground.installed():
+        say(f"  {NO_BROWSER}")
+        say(TRY_THIS)
+        await until_stopped()
+        return
+    try:
+        async with playground.playground(f"{url}/api/messages", playground.PORT) as page:
+            say(f"  open      {page}     a Teams look-alike in your browser")
+            say(TRY_THIS)
+            await until_stopped()
+    except playground.PlaygroundFailed as failed:
+        warn(f"  {failed}")
+        await until_stopped()
+
+
+async def _tick(settings: Settings, now: datetime) -> None:
+    database = _database(settings)
+    async with planbot(settings, database, clock=lambda: now) as bot:
+        done = await bot.schedule.tick()
+        while await bot.delivery.deliver_waiting():
+            continue
+    database.dispose()
+    say("\n".join(done) if done else "Nothing is due.")
+
+
+def _sample(database: Database, settings: Settings) -> str:
+    """Take the sample plan in at the first local start, with its dates moved to this week."""
+    now = settings.clock or datetime.now(UTC)
+    plan = read_plan(SAMPLE)
+    with database.transaction() as session:
+        if Record(session, now).plan.refs():
+            return "the plan that is in the database"
+        weeks = weeks_to_today(plan.programme.as_at, london_date(now))
+        taken = import_plan(session, plan, now=now, weeks_moved=weeks)
+    moved = (
+        f"\n            dates moved by {weeks} weeks, so that it is a plan of today"
+        if weeks
+        else ""
+    )
+    return f"sample plan of Arden: {_counted(taken)}{moved}"
+
+
+def _counted(taken: Imported) -> str:
+    return f"{taken.themes} themes, {taken.actions} actions, {taken.risks} risks"
+
+
+def _settings(**overrides: object) -> Settings:
+    try:
+        return load_settings(**overrides)
+    except BadSettings as mistakes:
+        _stop(str(mistakes))
+
+
+def _database(settings: Settings) -> Database:
+    database = Database(settings.database_url)
+    database.prepare()
+    return database
+
+
+def _or_stop(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except PlanRejected as rejected:
+        _stop("\n".join(rejected.mistakes))
+    except (BadPackage, BadSettings, DatabaseUnusable, PortInUse) as error:
+        _stop(str(error))
+    except RecordError as error:
+        _stop(f"The record could not be changed ({error}).")
+
+
+def _stop(sentence: str) -> NoReturn:
+    warn(sentence)
+    raise typer.Exit(2)
+
+
+def _quiet_logs() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,171 @@
+"""From the outbox to the connector: rendered, sent, and its ending recorded at once."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from secrets import SystemRandom
+from typing import Any, assert_never
+from uuid import uuid4
+
+import structlog
+
+from bot.connector import Connector, Outcome, Refused, Sent, Throttled, Unavailable, Unknown
+from bot.rendering.activities import activity
+from dialogs.messages import Reply
+from storage.channels import Address
+from storage.database import Database
+from storage.errors import RecordError
+from storage.outbox import Ending, Outgoing, State
+from storage.record import Record
+
+POLL_SECONDS = 5
+MOST_ATTEMPTS = 8
+LONGEST_PAUSE = 300  # seconds
+
+log = structlog.get_logger()
+_random = SystemRandom()
+
+
+class Delivery:
+    """Sends what the outbox holds. One per process; `worker` is the name its claims carry."""
+
+    def __init__(
+        self, database: Database, connector: Connector, clock: Callable[[], datetime]
+    ) -> None:
+        self.worker = uuid4().hex
+        self._database = database
+        self._connector = connector
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._endings: list[Ending] = []
+        self._settling = asyncio.Lock()
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def wake(self) -> None:
+        """Something was left in the outbox: look now rather than at the next poll."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                delivered = await self.deliver_waiting()
+            except RecordError as error:
+                log.error("outbox_unavailable", error=str(error))
+                delivered = 0
+            if not delivered:
+                await self._rest()
+
+    async def deliver_waiting(self) -> int:
+        """Claim what may be sent now, send it, and say how many messages that was."""
+        now = self._clock()
+        claimed = await self._database.run(now, lambda record: record.outbox.claim(self.worker))
+        await asyncio.gather(*map(self.deliver, claimed))
+        return len(claimed)
+
+    async def deliver(self, outgoing: Outgoing) -> Outcome:
+        """Send one claimed message and record how it ended."""
+        outcome = await self._send(outgoing)
+        await self._settle(self._ending(outgoing, outcome))
+        if not isinstance(outcome, Sent):
+            log.warning("not_sent", outbox=outgoing.id, kind=outgoing.kind, outcome=repr(outcome))
+        return outcome
+
+    async def answer(self, address: Address, reply: Reply) -> Outcome:
+        """Send an answer that changed nothing; where Teams is busy it is left to be retried."""
+        outcome = await self._connector.send(
+            address.service_url, address.conversation_id, activity(reply, address.bot_id)
+        )
+        if isinstance(outcome, Throttled | Unavailable):
+            await self._database.run(
+                self._clock(),
+                lambda record: _keep_for_later(record, address, reply),
+            )
+        return outcome
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Go on with this while the turn is answered; `finish` waits for it."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def finish(self) -> None:
+        """Wait for what is still being sent."""
+        if self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _send(self, outgoing: Outgoing) -> Outcome:
+        to = outgoing.address
+        message = activity(Reply.model_validate(outgoing.content), to.bot_id)
+        if outgoing.new_thread:
+            return await self._connector.post_to_channel(
+                to.service_url, to.tenant_id, to.bot_id, to.conversation_id, message
+            )
+        if outgoing.replaces:
+            outcome = await self._connector.update(
+                to.service_url, to.conversation_id, outgoing.replaces, message
+            )
+            if not (isinstance(outcome, Refused) and outcome.status == HTTPStatus.NOT_FOUND):
+                return outcome
+        return await self._connector.send(to.service_url, to.conversation_id, message)
+
+    def _ending(self, outgoing: Outgoing, outcome: Outcome) -> Ending:
+        match outcome:
+            case Sent(activity_id=activity_id):
+                return Ending(outgoing.id, State.SENT, activity_id or outgoing.replaces)
+            case Throttled(retry_after=seconds):
+                return self._again(outgoing, "429", seconds)
+            case Unavailable(status=status, reason=reason):
+                return self._again(outgoing, reason or str(status), None)
+            case Refused(status=status, code=code):
+                return Ending(
+                    outgoing.id, State.UNDELIVERABLE, reason=f"{int(status)} {code}".strip()
+                )
+            case Unknown(reason=reason):
+                return Ending(outgoing.id, State.UNKNOWN, reason=reason)
+            case _:
+                assert_never(outcome)
+
+    def _again(self, outgoing: Outgoing, reason: str, seconds: float | None) -> Ending:
+        if outgoing.attempts >= MOST_ATTEMPTS:
+            return Ending(outgoing.id, State.UNDELIVERABLE, reason=reason)
+        pause = seconds if seconds is not None else _backoff(outgoing.attempts)
+        retry_at = self._clock() + timedelta(seconds=pause)
+        return Ending(outgoing.id, State.WAITING, reason=reason, retry_at=retry_at)
+
+    async def _settle(self, ending: Ending) -> None:
+        """Record an ending; those that come in meanwhile share the next transaction."""
+        self._endings.append(ending)
+        async with self._settling:
+            batch, self._endings = self._endings, []
+            if not batch:
+                return
+            try:
+                await self._database.run(
+                    self._clock(), lambda record: _record_endings(record, batch)
+                )
+            except RecordError as error:
+                # The lease runs out and the message is looked at again: nothing is lost.
+                log.error("ending_not_recorded", error=str(error))
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
+
+
+def _keep_for_later(record: Record, address: Address, reply: Reply) -> None:
+    record.outbox.put(address, reply.kind, reply.model_dump(mode="json"))
+
+
+def _record_endings(record: Record, endings: list[Ending]) -> None:
+    for ending in endings:
+        record.outbox.settle(ending)
+
+
+def _backoff(attempts: int) -> float:
+    """Seconds: exponential, with jitter, so that replicas do not knock together."""
+    return min(2.0**attempts, LONGEST_PAUSE) * _random.uniform(0.5, 1.0)

@@ -1,0 +1,251 @@
+"""A Reply as an Adaptive Card 1.5: words before colour, and every person's text inert.
+
+Text from people goes into text runs, which know no markdown; headings, which do, are escaped.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Any, Literal
+
+from microsoft_teams.cards.core import (
+    ActionSet,
+    AdaptiveCard,
+    CardElement,
+    Choice,
+    ChoiceSetInput,
+    Column,
+    ColumnSet,
+    Container,
+    DateInput,
+    DonutChart,
+    DonutChartData,
+    ExecuteAction,
+    NumberInput,
+    RichTextBlock,
+    TeamsCardProperties,
+    TextBlock,
+    TextInput,
+    TextRun,
+    ToggleVisibilityAction,
+)
+
+from bot.rendering.plain import as_text
+from dialogs.messages import (
+    Button,
+    Buttons,
+    Chart,
+    ChoiceField,
+    DateField,
+    Facts,
+    Fold,
+    Heading,
+    Line,
+    NumberField,
+    Reply,
+    Rule,
+    Section,
+    TextField,
+)
+from storage.vocabulary import Rating
+
+CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+VERSION: Literal["1.5"] = "1.5"
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+COLOURS: dict[Rating, Any] = {
+    Rating.GREY: "Default",
+    Rating.GREEN: "Good",
+    Rating.AMBER: "Warning",
+    Rating.RED: "Attention",
+    Rating.BLUE: "Accent",
+}
+BAR_COLOURS: dict[Rating, Any] = {
+    Rating.GREY: "neutral",
+    Rating.GREEN: "good",
+    Rating.AMBER: "warning",
+    Rating.RED: "attention",
+    Rating.BLUE: "categoricalBlue",
+}
+BUTTONS_IN_A_ROW = 4
+LONG_LABEL = 20
+MAX_NOTE = 8_000
+
+
+def card(reply: Reply) -> dict[str, Any]:
+    """The card of a reply, as JSON; its fallback text says the same."""
+    drawn = AdaptiveCard(
+        version=VERSION,
+        fallback_text=as_text(reply),
+        body=_elements(reply.blocks, "fold"),
+        msteams=TeamsCardProperties(width="full"),
+    )
+    return drawn.model_dump(exclude_none=True, by_alias=True)
+
+
+def _elements(blocks: Iterable[Any], name: str) -> list[CardElement]:
+    """Draw blocks one below the other; a Rule becomes the separator of what follows it."""
+    drawn: list[CardElement] = []
+    ruled = False
+    for number, block in enumerate(blocks):
+        if isinstance(block, Rule):
+            ruled = bool(drawn)
+            continue
+        elements = _fold(block, f"{name}-{number}") if isinstance(block, Fold) else _draw(block)
+        if ruled and elements:
+            elements[0].separator = True  # type: ignore[attr-defined]
+            elements[0].spacing = "Medium"  # type: ignore[attr-defined]
+        drawn += elements
+        ruled = False
+    return drawn
+
+
+@singledispatch
+def _draw(block: Any) -> list[CardElement]:
+    raise TypeError(f"a card has no {type(block).__name__}")
+
+
+@_draw.register
+def _(block: Heading) -> list[CardElement]:
+    title = TextBlock(
+        text=_escaped(block.text), weight="Bolder", size="Medium", style="heading", wrap=True
+    )
+    if not block.aside:
+        return [title]
+    aside = TextBlock(
+        text=_escaped(block.aside), is_subtle=True, wrap=True, horizontal_alignment="Right"
+    )
+    columns = [Column(width="stretch", items=[title]), Column(width="auto", items=[aside])]
+    return [ColumnSet(columns=columns)]
+
+
+@_draw.register
+def _(block: Section) -> list[CardElement]:
+    return [
+        TextBlock(
+            text=_escaped(block.text.upper()),
+            weight="Bolder",
+            size="Small",
+            style="heading",
+            spacing="Medium",
+            wrap=True,
+        )
+    ]
+
+
+@_draw.register
+def _(block: Line) -> list[CardElement]:
+    weight: Any = "Bolder" if block.strong else None
+    subtle = True if block.subtle else None
+    if block.rating is None:
+        return [_words(_run(block.text, weight, subtle))]
+    shape = TextRun(text=block.text[:1], weight="Bolder", color=COLOURS[block.rating])
+    return [_words(shape, _run(block.text[1:], weight, subtle))]
+
+
+@_draw.register
+def _(block: Facts) -> list[CardElement]:
+    return [element for label, value in block.rows for element in _fact(label, value)]
+
+
+@_draw.register
+def _(block: Buttons) -> list[CardElement]:
+    rows = range(0, len(block.buttons), BUTTONS_IN_A_ROW)
+    return [
+        ActionSet(actions=[_button(b) for b in block.buttons[row : row + BUTTONS_IN_A_ROW]])
+        for row in rows
+    ]
+
+
+@_draw.register
+def _(block: TextField) -> list[CardElement]:
+    return [
+        TextInput(
+            id=block.name,
+            label=block.label,
+            value=block.value or None,
+            is_multiline=block.lines or None,
+            max_length=MAX_NOTE,
+        )
+    ]
+
+
+@_draw.register
+def _(block: NumberField) -> list[CardElement]:
+    return [
+        NumberInput(
+            id=block.name,
+            label=block.label,
+            value=block.value,
+            min=block.least,
+            max=block.most,
+            error_message=f"A whole number from {block.least} to {block.most}",
+        )
+    ]
+
+
+@_draw.register
+def _(block: DateField) -> list[CardElement]:
+    value = block.value.isoformat() if block.value else None
+    return [DateInput(id=block.name, label=block.label, value=value)]
+
+
+@_draw.register
+def _(block: ChoiceField) -> list[CardElement]:
+    return [
+        ChoiceSetInput(
+            id=block.name,
+            label=block.label,
+            value=block.value or None,
+            style="compact" if block.compact else "expanded",
+            wrap=True,
+            choices=[Choice(title=title, value=value) for value, title in block.options],
+        )
+    ]
+
+
+@_draw.register
+def _(block: Chart) -> list[CardElement]:
+    data = [
+        DonutChartData(legend=bar.label, value=bar.value, color=BAR_COLOURS[bar.rating])
+        for bar in block.bars
+    ]
+    return [DonutChart(title=block.title, data=data, fallback="drop")]
+
+
+def _fold(block: Fold, name: str) -> list[CardElement]:
+    toggle = ToggleVisibilityAction(title=f"{block.label} ▾", target_elements=[name])
+    folded = Container(id=name, is_visible=False, items=_elements(block.blocks, name))
+    return [ActionSet(actions=[toggle]), folded]
+
+
+def _fact(label: str, value: str) -> list[CardElement]:
+    """Label beside value; a long label above it, so that both can be read on a phone."""
+    shown = _words(TextRun(text=value))
+    if len(label) > LONG_LABEL:
+        return [_words(_run(label, "Bolder", None)), shown]
+    named = TextBlock(text=_escaped(label) or " ", is_subtle=True, wrap=True)
+    columns = [Column(width="100px", items=[named]), Column(width="stretch", items=[shown])]
+    return [ColumnSet(columns=columns, spacing="Small")]
+
+
+def _button(button: Button) -> ExecuteAction:
+    return ExecuteAction(
+        title=button.label,
+        verb=button.verb,
+        data=button.data,
+        style="positive" if button.main else None,
+        associated_inputs="auto" if button.with_fields else "none",
+    )
+
+
+def _words(*runs: CardElement) -> RichTextBlock:
+    return RichTextBlock(inlines=list(runs), spacing="Small")
+
+
+def _run(text: str, weight: Any, subtle: bool | None) -> TextRun:
+    return TextRun(text=text, weight=weight, is_subtle=subtle)
+
+
+def _escaped(text: str) -> str:
+    """Text for a place that reads markdown, so that it shows as typed."""
+    return MARKDOWN.sub(r"\\\1", text)

@@ -1,0 +1,341 @@
+"""The bot in Teams: an activity becomes a Message, the Reply becomes the answer."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+from weakref import WeakValueDictionary
+
+import structlog
+from botbuilder.core import Bot, InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot.connector import Connector, Member
+from bot.delivery import Delivery
+from bot.local import LocalMode
+from bot.rendering.activities import is_card
+from bot.rendering.cards import CONTENT_TYPE, card
+from dialogs import help as guidance
+from dialogs.conversation import respond
+from dialogs.messages import Message, NeedsIdentity, Place, Reply, Sender, Tap
+from storage.channels import Address
+from storage.database import Database
+from storage.errors import RecordConflict, RecordError
+from storage.outbox import Outgoing
+from storage.record import Record
+
+CARD_ACTION = "adaptiveCard/action"
+MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
+SENT_BELOW = "Sent below as text."
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom this bot serves: Entra tenants, and email domains whose people may be bound.
+
+    No tenants are named in local mode only, and allow every one. No domains allow every domain of
+    the tenants.
+    """
+
+    tenants: frozenset[str]
+    email_domains: frozenset[str]
+
+    def serves(self, tenant_id: str) -> bool:
+        """Whether people of this tenant are answered."""
+        return not self.tenants or tenant_id.lower() in self.tenants
+
+    def may_bind(self, address: str) -> bool:
+        """Whether an account with this address may be bound to a person of the plan."""
+        return not self.email_domains or address.rpartition("@")[2].lower() in self.email_domains
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A turn that was taken: the reply, and its row in the outbox if it must not be lost."""
+
+    reply: Reply
+    outgoing: Outgoing | None = None
+    left_messages: bool = False
+
+
+class TeamsBot(Bot):
+    """Takes each person's turns one after the other, each in one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        connector: Connector,
+        delivery: Delivery,
+        *,
+        audience: Audience,
+        clock: Callable[[], datetime],
+        local: LocalMode | None = None,
+    ) -> None:
+        self._database = database
+        self._connector = connector
+        self._delivery = delivery
+        self._audience = audience
+        self._clock = clock
+        self._local = local
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def on_turn(self, context: TurnContext) -> None:
+        """Answer one activity; kinds that the bot has no use for are passed over in silence."""
+        activity: Activity = context.activity
+        if activity.type == ActivityTypes.invoke:
+            response = await self._invoked(activity)
+            await context.send_activity(
+                Activity(type=ActivityTypes.invoke_response, value=response)
+            )
+        elif activity.type == ActivityTypes.message:
+            await self._messaged(activity)
+        elif activity.type == ActivityTypes.installation_update and activity.action == "add":
+            await self._installed(activity)
+
+    async def _messaged(self, activity: Activity) -> None:
+        message = self._message(activity, tap=_submitted(activity))
+        if self._local and (reply := await self._local.command(message)):
+            await self._delivery.answer(message.address, reply)
+            return
+        taken = await self._turn(message, activity.from_property.id)
+        if taken.outgoing:
+            await self._delivery.deliver(taken.outgoing)
+        else:
+            await self._delivery.answer(message.address, taken.reply)
+
+    async def _invoked(self, activity: Activity) -> InvokeResponse:
+        if activity.name != CARD_ACTION:
+            return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
+        tap = _executed(activity)
+        if tap is None:
+            return InvokeResponse(status=HTTPStatus.BAD_REQUEST)
+        message = self._message(activity, tap=tap)
+        taken = await self._turn(message, activity.from_property.id)
+        if taken.outgoing:
+            # The body below changes the card for the reader at once; this makes it last.
+            self._delivery.later(self._delivery.deliver(taken.outgoing))
+        elif not is_card(taken.reply) and taken.reply.blocks:
+            await self._delivery.answer(message.address, taken.reply)
+        return InvokeResponse(status=HTTPStatus.OK, body=_body(taken.reply))
+
+    async def _installed(self, activity: Activity) -> None:
+        """Bind whoever installs, so that they can be prompted before they ever wrote."""
+        message = self._message(activity)
+        if message.place is Place.PERSONAL and message.sender.ours:
+            await self._turn(message, activity.from_property.id, _remember)
+
+    async def _turn(
+        self,
+        message: Message,
+        member_id: str,
+        respond_to: Callable[[Message, Record], Reply | NeedsIdentity] = respond,
+    ) -> Taken:
+        """Take one turn, after this person's earlier ones."""
+        message = self._local.acting(message) if self._local else message
+        key = (message.sender.tenant_id, message.sender.entra_id)
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
+            try:
+                taken = await self._run(message, respond_to)
+                if isinstance(taken, NeedsIdentity):
+                    taken = await self._identified(message, member_id, respond_to)
+            except RecordError as error:
+                return _trouble(error)
+        if taken.left_messages:
+            self._delivery.wake()
+        return taken
+
+    async def _identified(
+        self,
+        message: Message,
+        member_id: str,
+        respond_to: Callable[[Message, Record], Reply | NeedsIdentity],
+    ) -> Taken:
+        roster = await self._addresses_of(message, member_id)
+        if roster is None:
+            return Taken(guidance.plain(guidance.CANNOT_CHECK))
+        taken = await self._run(replace(message, roster=roster), respond_to)
+        assert isinstance(taken, Taken)  # noqa: S101 -- the roster was asked
+        return taken
+
+    async def _run(
+        self,
+        message: Message,
+        respond_to: Callable[[Message, Record], Reply | NeedsIdentity],
+    ) -> Taken | NeedsIdentity:
+        def work(record: Record) -> Taken | NeedsIdentity:
+            return take(message, record, self._delivery.worker, respond_to)
+
+        try:
+            return await self._database.run(message.at, work)
+        except RecordConflict:
+            # Another replica was quicker with the same activity: now its answer is there.
+            return await self._database.run(message.at, work)
+
+    async def _addresses_of(self, message: Message, member_id: str) -> tuple[str, ...] | None:
+        """The sender's addresses by the roster; None if the roster cannot be had."""
+        address = message.address
+        member = await self._connector.member(
+            address.service_url, address.conversation_id, member_id
+        )
+        if not isinstance(member, Member):
+            log.warning("roster_unavailable", outcome=type(member).__name__)
+            return None
+        found = filter(None, (member.user_principal_name, member.email))
+        return tuple(filter(self._audience.may_bind, found))
+
+    def _message(self, activity: Activity, tap: Tap | None = None) -> Message:
+        data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
+        tenant_id = _tenant(activity, data)
+        sender = Sender(
+            tenant_id,
+            activity.from_property.aad_object_id or activity.from_property.id,
+            ours=self._audience.serves(tenant_id),
+        )
+        return Message(
+            sender=sender,
+            place=_place(activity),
+            address=Address(
+                tenant_id,
+                activity.service_url or "",
+                activity.conversation.id,
+                activity.recipient.id if activity.recipient else "",
+            ),
+            activity_id=activity.id or uuid4().hex,
+            at=self._clock(),
+            text="" if tap else _spoken(activity),
+            tap=tap,
+            channel_id=_channel_id(data),
+        )
+
+
+def take(
+    message: Message,
+    record: Record,
+    worker: str,
+    respond_to: Callable[[Message, Record], Reply | NeedsIdentity] = respond,
+) -> Taken | NeedsIdentity:
+    """One turn in one transaction.
+
+    A reply that must not be lost is put into the outbox with what it answers, claimed by this
+    process. A second delivery of the same activity finds it there and changes nothing.
+    """
+    conversation_id = message.address.conversation_id
+    earlier = record.outbox.answered(conversation_id, message.activity_id)
+    if earlier:
+        return Taken(Reply.model_validate(earlier.content), _shown_again(earlier))
+    reply = respond_to(message, record)
+    if isinstance(reply, NeedsIdentity):
+        return reply
+    if not reply.keep:
+        return Taken(reply, left_messages=record.outbox.left > 0)
+    person = record.people.by_account(message.sender.tenant_id, message.sender.entra_id)
+    address = replace(message.address, person_id=person.id if person else None)
+    left = record.outbox.left > 0
+    outgoing = record.outbox.answer(
+        address,
+        reply.kind,
+        reply.model_dump(mode="json"),
+        activity_id=message.activity_id,
+        replaces=reply.replaces,
+        worker=worker,
+    )
+    if person and reply.kind == "read_back":
+        record.conversations.shown_by(conversation_id, person.id, outgoing.id)
+    return Taken(reply, outgoing, left)
+
+
+def _shown_again(earlier: Outgoing) -> Outgoing | None:
+    """Show an answer once more in its own place; one not yet delivered is left to delivery."""
+    return earlier if earlier.replaces else None
+
+
+def _remember(message: Message, record: Record) -> Reply | NeedsIdentity:
+    """Bind and remember the address of somebody who installed the bot; nothing is said."""
+    person = record.people.by_account(message.sender.tenant_id, message.sender.entra_id)
+    if person is None and message.roster is None:
+        return NeedsIdentity()
+    person = person or record.people.bind(
+        message.sender.tenant_id, message.sender.entra_id, message.roster or ()
+    )
+    if person:
+        record.channels.remember(replace(message.address, person_id=person.id))
+    return guidance.plain(guidance.GREETING)
+
+
+def _trouble(error: RecordError) -> Taken:
+    reference = uuid4().hex[:4].upper()
+    log.error("record_trouble", reference=reference, error=type(error).__name__, code=str(error))
+    return Taken(guidance.plain(guidance.TROUBLE.format(reference=reference)))
+
+
+def _body(reply: Reply) -> dict[str, Any]:
+    """The body of an invoke's answer: the card in place of the tapped one, or a short word."""
+    if is_card(reply):
+        return {"statusCode": 200, "type": CONTENT_TYPE, "value": card(reply)}
+    words = SENT_BELOW if reply.blocks else reply.first_line
+    return {"statusCode": 200, "type": MESSAGE_TYPE, "value": words}
+
+
+def _submitted(activity: Activity) -> Tap | None:
+    """An Action.Submit arrives as a message with a value and no text."""
+    value = activity.value
+    if activity.text or not isinstance(value, dict):
+        return None
+    return Tap(str(value.get("verb", "")), _cleaned(value), activity.reply_to_id)
+
+
+def _executed(activity: Activity) -> Tap | None:
+    value = activity.value if isinstance(activity.value, dict) else {}
+    action = value.get("action")
+    if not isinstance(action, dict) or not isinstance(action.get("verb"), str):
+        return None
+    data = action.get("data")
+    return Tap(
+        action["verb"], _cleaned(data if isinstance(data, dict) else {}), activity.reply_to_id
+    )
+
+
+def _cleaned(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _storable(value) if isinstance(value, str) else value
+        for name, value in data.items()
+        if isinstance(name, str)
+    }
+
+
+def _spoken(activity: Activity) -> str:
+    """What was said to the bot, without the mention of it."""
+    text = TurnContext.remove_recipient_mention(activity) if activity.entities else activity.text
+    return _storable(text or "").strip()
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL refuses the NUL character, which nobody can type.
+    return text.replace("\x00", "")
+
+
+def _tenant(activity: Activity, data: Mapping[str, Any]) -> str:
+    tenant = data.get("tenant")
+    named = tenant.get("id") if isinstance(tenant, dict) else None
+    return str(named or activity.conversation.tenant_id or "").lower()
+
+
+def _channel_id(data: Mapping[str, Any]) -> str | None:
+    for name in ("channel", "team"):
+        part = data.get(name)
+        if isinstance(part, dict) and isinstance(part.get("id"), str):
+            return str(part["id"])
+    return None
+
+
+def _place(activity: Activity) -> Place:
+    try:
+        return Place(activity.conversation.conversation_type or Place.PERSONAL)
+    except ValueError:
+        return Place.GROUP
