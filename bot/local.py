@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from rapidfuzz import fuzz, process, utils
 
 from dialogs.help import plain
-from dialogs.messages import Message, Place, Reply, Sender
+from dialogs.messages import Line, Message, Place, Reply, Sender
 from dialogs.wording import day_and_clock
 from storage.calendar import LONDON, at_london, london, london_date
 from storage.database import Database
@@ -98,8 +98,9 @@ class LocalMode:
             happened += await self._tick()
         self._clock.move_to(target)
         happened += await self._tick()
-        lines = [*(happened or [NOTHING_DUE]), CLOCK_SET.format(now=day_and_clock(target))]
-        return plain("\n".join(lines))
+        now_it_is = CLOCK_SET.format(now=day_and_clock(target))
+        lines = [*(happened or [NOTHING_DUE]), now_it_is]
+        return Reply(first_line=now_it_is, blocks=tuple(Line(text=line) for line in lines))
 
     async def _next_due(self, until: datetime) -> datetime | None:
         """The next moment on the way at which something falls due."""
@@ -133,9 +134,10 @@ def _account(record: Record, person: Person, tenant_id: str) -> Sender:
 
 
 def _who(record: Record, person: Person) -> str:
-    refs = [action.ref for action in record.plan.actions_of_roles(person.own_role_ids)]
-    shown = f" ({', '.join(refs)})" if refs else ""
-    return f"{person.roles[0].title}{shown}"
+    owned = [action.ref for action in record.plan.actions_of_roles(person.own_role_ids)]
+    led = [f"lead of {theme.name}" for theme in record.plan.themes() if person.leads(theme.code)]
+    shown = ", ".join([*led, *owned])
+    return f"{person.roles[0].title} ({shown})" if shown else person.roles[0].title
 
 
 def _moment(words: str, now: datetime) -> datetime | None:

@@ -16,7 +16,6 @@ from botbuilder.schema import Activity, ActivityTypes
 from bot.connector import Connector, Member
 from bot.delivery import Delivery
 from bot.local import LocalMode
-from bot.rendering.activities import is_card
 from bot.rendering.cards import CONTENT_TYPE, card
 from dialogs import help as guidance
 from dialogs.conversation import respond
@@ -29,6 +28,7 @@ from storage.record import Record
 
 CARD_ACTION = "adaptiveCard/action"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
+AS_TEXT = "as_text"
 SENT_BELOW = "Sent below as text."
 
 log = structlog.get_logger()
@@ -119,7 +119,7 @@ class TeamsBot(Bot):
         if taken.outgoing:
             # The body below changes the card for the reader at once; this makes it last.
             self._delivery.later(self._delivery.deliver(taken.outgoing))
-        elif not is_card(taken.reply) and taken.reply.blocks:
+        elif taken.reply.kind == AS_TEXT:
             await self._delivery.answer(message.address, taken.reply)
         return InvokeResponse(status=HTTPStatus.OK, body=_body(taken.reply))
 
@@ -276,7 +276,7 @@ def _trouble(error: RecordError) -> Taken:
 
 def _body(reply: Reply) -> dict[str, Any]:
     """The body of an invoke's answer: the card in place of the tapped one, or a short word."""
-    if is_card(reply):
+    if reply.blocks and reply.kind != AS_TEXT:
         return {"statusCode": 200, "type": CONTENT_TYPE, "value": card(reply)}
     words = SENT_BELOW if reply.blocks else reply.first_line
     return {"statusCode": 200, "type": MESSAGE_TYPE, "value": words}

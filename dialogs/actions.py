@@ -187,7 +187,7 @@ def _waiting(action: Action, today: date, since: datetime, nonce: str) -> list[B
     facts = " · ".join((rated(position.rating), percent(position.percent), due(action, today)))
     blocks: list[Block] = [
         Line(text=f"{action.ref}  {action.short_title}", strong=True),
-        Line(text=facts, rating=position.rating),
+        Line(text=facts, rating=position.rating, close=True),
     ]
     if position.forecast and position.forecast != action.due:
         blocks.append(Line(text=f"You expect to finish on {day(position.forecast, today)}"))

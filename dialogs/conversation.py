@@ -117,6 +117,10 @@ def _sources(turn: Turn, data: Mapping[str, Any]) -> Reply:
     return programme.sources(turn.record, *_digest(data))
 
 
+def _summary(turn: Turn, data: Mapping[str, Any]) -> Reply:
+    return programme.show_summary(turn.record, *_digest(data))
+
+
 def _copy_digest(turn: Turn, data: Mapping[str, Any]) -> Reply:
     return programme.copy_summary(turn, *_digest(data))
 
@@ -174,6 +178,7 @@ TAPS: dict[str, Callable[[Turn, Mapping[str, Any]], Reply]] = {
     "post_summary": lambda turn, data: programme.post_summary(turn, _text(data, "theme")),
     "unlink": lambda turn, data: programme.unlink(turn, _text(data, "theme")),
     "sources": _sources,
+    "summary": _summary,
     "copy_digest": _copy_digest,
 }
 

@@ -104,6 +104,8 @@ class Line(_Frozen):
     """Draws the text's leading shape in the rating's colour."""
     strong: bool = False
     subtle: bool = False
+    close: bool = False
+    """Belongs to the line above and stands close to it."""
     sources: tuple[str, ...] = ()
     about: str = ""
     """What the sources vouch for, in a few words: "WF-02 Red, was Amber"."""
@@ -227,16 +229,6 @@ class Reply(_Frozen):
 
 
 Fold.model_rebuild()
-
-
-def without_buttons(reply: Reply) -> Reply:
-    """The same facts with nothing to tap, folded parts opened: what can be pasted elsewhere."""
-    flat: list[Block] = []
-    for block in reply.blocks:
-        flat += block.blocks if isinstance(block, Fold) else (block,)
-    return reply.model_copy(
-        update={"blocks": tuple(block for block in flat if not isinstance(block, Buttons))}
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from dialogs.facts import gather
 from dialogs.help import offering, plain
-from dialogs.messages import Button, Facts, Heading, Line, Place, Reply, without_buttons
+from dialogs.messages import Button, Buttons, Heading, Line, Place, Reply
+from dialogs.plain import to_paste
 from dialogs.questions import find_theme, no_such_theme
 from dialogs.summary import weekly_summary
 from dialogs.turn import Turn
@@ -124,11 +125,22 @@ def sources(record: Record, code: str, edition: str, instant: str) -> Reply:
         return plain(NOT_KEPT)
     lines = [b for b in Reply.model_validate(content).blocks if isinstance(b, Line) and b.about]
     origins = _origins(record, [line.sources[0] for line in lines])
-    rows = tuple(
-        (line.about, "" if len(line.sources) > 1 else _shown(origins.get(line.sources[0])))
-        for line in lines
+    shown = [block for line in lines for block in _vouched(line, origins.get(line.sources[0]))]
+    back = Button(
+        label="Back to the summary",
+        verb="summary",
+        data={"theme": code, "edition": edition, "instant": instant},
     )
-    return Reply(first_line=f"{SOURCES}.", blocks=(Heading(text=SOURCES), Facts(rows=rows)))
+    return Reply(
+        first_line=f"{SOURCES}.",
+        blocks=(Heading(text=SOURCES), *shown, Buttons(buttons=(back,))),
+    )
+
+
+def show_summary(record: Record, code: str, edition: str, instant: str) -> Reply:
+    """A summary as it was first posted."""
+    content = _content(record, code, edition, instant)
+    return plain(NOT_KEPT) if content is None else Reply.model_validate(content)
 
 
 def copy_summary(turn: Turn, code: str, edition: str, instant: str) -> Reply:
@@ -136,7 +148,7 @@ def copy_summary(turn: Turn, code: str, edition: str, instant: str) -> Reply:
     content = _content(turn.record, code, edition, instant)
     if content is None:
         return plain(NOT_KEPT)
-    text = without_buttons(Reply.model_validate(content)).model_copy(update={"kind": "as_text"})
+    text = to_paste(Reply.model_validate(content))
     chat = turn.record.channels.of_person(turn.person.id)
     if chat is None or turn.personal:
         return text
@@ -190,9 +202,15 @@ def _origins(record: Record, sources: list[str]) -> dict[str, Origin]:
     }
 
 
-def _shown(origin: Origin | None) -> str:
-    if origin is None:
-        return ""
+def _vouched(line: Line, origin: Origin | None) -> list[Line]:
+    """What a line says and who vouches for it; counts come from many rows and name none."""
+    said = Line(text=line.about, strong=True)
+    if origin is None or len(line.sources) > 1:
+        return [said]
+    return [said, Line(text=_shown(origin), close=True)]
+
+
+def _shown(origin: Origin) -> str:
     if origin.person is None:
         return f"{origin.role} · in the plan, {short_day(london_date(origin.at))}"
     return f"{origin.person}, {origin.role} · {day_and_clock(origin.at)}"

@@ -16,8 +16,8 @@ from dialogs.messages import (
     Line,
     Reply,
     Rule,
-    without_buttons,
 )
+from dialogs.plain import to_paste
 from dialogs.turn import Turn
 from dialogs.wording import (
     IMPACT,
@@ -49,6 +49,7 @@ OTHER_THEME = (
 )
 NOT_LINKED = "This channel is not linked to a theme. Please ask me in a personal chat."
 NEXT_BOARD = "Next {board}: {day}, {when}"
+WAS = "(was: {day})"
 CHART_FROM = 8
 TOP_RISKS = 3
 CLOSE_ENOUGH = 75
@@ -93,8 +94,7 @@ def channel_status(record: Record, conversation_id: str, words: str, turn: Turn 
 
 def copy_status(turn: Turn, code: str) -> Reply:
     """A theme's status as text."""
-    status = theme_status(turn, code)
-    return without_buttons(status).model_copy(update={"kind": "as_text"})
+    return to_paste(theme_status(turn, code))
 
 
 def choose_theme(turn: Turn) -> Reply:
@@ -202,6 +202,7 @@ def _status(record: Record, theme: Theme, turn: Turn | None) -> Reply:
             *_board(facts),
             Rule(),
             Facts(rows=_counts(facts)),
+            Line(text=WAS.format(day=day(london_date(facts.start), facts.today)), subtle=True),
             *_chart(facts),
             Rule(),
             *_actions(facts),
@@ -247,7 +248,6 @@ def _counts(facts: ThemeFacts) -> tuple[tuple[str, str], ...]:
             " · ".join(f"{IMPACT[r]} {impact.count(r)}" for r in ImpactRating if r in impact),
         ),
         ("Stage", " · ".join(f"{STAGES[s]} {stages.count(s)}" for s in Stage if s in stages)),
-        ("Was", f"{day(london_date(facts.start), facts.today)}"),
     )
 
 
@@ -278,7 +278,11 @@ def _action_lines(facts: ThemeFacts, action: Action) -> list[Line]:
     title = f"{rated(rating)[0]} {action.ref}  {action.short_title}"
     return [
         Line(text=title, rating=rating, strong=True),
-        Line(text=standing_line(facts, action), sources=(f"update:{action.position.update_id}",)),
+        Line(
+            text=standing_line(facts, action),
+            close=True,
+            sources=(f"update:{action.position.update_id}",),
+        ),
     ]
 
 

@@ -27,6 +27,7 @@ from storage.vocabulary import HIGH_RISK, Rating
 TITLE = "{theme} · weekly summary · {week}"
 EXTRA_TITLE = "{theme} · summary as at {day}"
 QUIET = "No change this week."
+STEADY = "No rating has changed this week."
 NEWS = "{some} of {all} actions {have} news."
 EVERYONE = "Everyone who was asked has answered."
 MOST_UPDATES, MOST_RISKS = 5, 5
@@ -85,7 +86,8 @@ def _headline(facts: ThemeFacts) -> str:
         _moved(facts, worse=False),
         _completed(facts),
     )
-    return next(filter(None, candidates), QUIET)
+    quiet = STEADY if any(map(facts.has_news, facts.actions)) else QUIET
+    return next(filter(None, candidates), quiet)
 
 
 def _moved(facts: ThemeFacts, *, worse: bool) -> str:
@@ -188,7 +190,7 @@ def _words(facts: ThemeFacts, action: Action) -> list[Block]:
 
 
 def _quotation(text: str, about: str, report: Report) -> Line:
-    return Line(text=text, sources=(f"update:{report.update_id}",), about=about)
+    return Line(text=text, close=True, sources=(f"update:{report.update_id}",), about=about)
 
 
 def _risks(facts: ThemeFacts) -> list[Block]:

@@ -23,14 +23,12 @@ from microsoft_teams.cards.core import (
     ExecuteAction,
     NumberInput,
     RichTextBlock,
-    TeamsCardProperties,
     TextBlock,
     TextInput,
     TextRun,
     ToggleVisibilityAction,
 )
 
-from bot.rendering.plain import as_text
 from dialogs.messages import (
     Button,
     Buttons,
@@ -47,6 +45,7 @@ from dialogs.messages import (
     Section,
     TextField,
 )
+from dialogs.plain import as_text
 from storage.vocabulary import Rating
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -67,7 +66,6 @@ BAR_COLOURS: dict[Rating, Any] = {
     Rating.BLUE: "categoricalBlue",
 }
 BUTTONS_IN_A_ROW = 4
-LONG_LABEL = 20
 MAX_NOTE = 8_000
 
 
@@ -77,7 +75,6 @@ def card(reply: Reply) -> dict[str, Any]:
         version=VERSION,
         fallback_text=as_text(reply),
         body=_elements(reply.blocks, "fold"),
-        msteams=TeamsCardProperties(width="full"),
     )
     return drawn.model_dump(exclude_none=True, by_alias=True)
 
@@ -136,15 +133,16 @@ def _(block: Section) -> list[CardElement]:
 def _(block: Line) -> list[CardElement]:
     weight: Any = "Bolder" if block.strong else None
     subtle = True if block.subtle else None
-    if block.rating is None:
-        return [_words(_run(block.text, weight, subtle))]
-    shape = TextRun(text=block.text[:1], weight="Bolder", color=COLOURS[block.rating])
-    return [_words(shape, _run(block.text[1:], weight, subtle))]
+    runs: list[CardElement] = [_run(block.text, weight, subtle)]
+    if block.rating is not None:
+        shape = TextRun(text=block.text[:1], weight="Bolder", color=COLOURS[block.rating])
+        runs = [shape, _run(block.text[1:], weight, subtle)]
+    return [RichTextBlock(inlines=runs, spacing="None" if block.close else "Small")]
 
 
 @_draw.register
 def _(block: Facts) -> list[CardElement]:
-    return [element for label, value in block.rows for element in _fact(label, value)]
+    return [_fact(label, value) for label, value in block.rows]
 
 
 @_draw.register
@@ -218,14 +216,11 @@ def _fold(block: Fold, name: str) -> list[CardElement]:
     return [ActionSet(actions=[toggle]), folded]
 
 
-def _fact(label: str, value: str) -> list[CardElement]:
-    """Label beside value; a long label above it, so that both can be read on a phone."""
-    shown = _words(TextRun(text=value))
-    if len(label) > LONG_LABEL:
-        return [_words(_run(label, "Bolder", None)), shown]
+def _fact(label: str, value: str) -> ColumnSet:
+    shown = RichTextBlock(inlines=[TextRun(text=value)])
     named = TextBlock(text=_escaped(label) or " ", is_subtle=True, wrap=True)
     columns = [Column(width="100px", items=[named]), Column(width="stretch", items=[shown])]
-    return [ColumnSet(columns=columns, spacing="Small")]
+    return ColumnSet(columns=columns, spacing="Small")
 
 
 def _button(button: Button) -> ExecuteAction:
@@ -236,10 +231,6 @@ def _button(button: Button) -> ExecuteAction:
         style="positive" if button.main else None,
         associated_inputs="auto" if button.with_fields else "none",
     )
-
-
-def _words(*runs: CardElement) -> RichTextBlock:
-    return RichTextBlock(inlines=list(runs), spacing="Small")
 
 
 def _run(text: str, weight: Any, subtle: bool | None) -> TextRun:

@@ -27,6 +27,12 @@ def as_text(reply: Reply) -> str:
     return "\n".join(_lines(reply.blocks)).strip("\n")
 
 
+def to_paste(reply: Reply) -> Reply:
+    """The same facts as lines of text with nothing to tap, to be pasted elsewhere."""
+    lines = tuple(Line(text=line) for line in as_text(reply).splitlines() if line.strip())
+    return reply.model_copy(update={"kind": "as_text", "blocks": lines, "keep": False})
+
+
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
