@@ -217,7 +217,8 @@ def _fold(block: Fold, name: str) -> list[CardElement]:
 
 
 def _fact(label: str, value: str) -> ColumnSet:
-    shown = RichTextBlock(inlines=[TextRun(text=value)])
+    words: list[CardElement] = [TextRun(text=value)]
+    shown = RichTextBlock(inlines=words)
     named = TextBlock(text=_escaped(label) or " ", is_subtle=True, wrap=True)
     columns = [Column(width="100px", items=[named]), Column(width="stretch", items=[shown])]
     return ColumnSet(columns=columns, spacing="Small")
