@@ -53,11 +53,17 @@ Clock = Annotated[
 
 
 @app.command()
-def serve(local: Local = False, clock: Clock = None) -> None:
+def serve(
+    local: Local = False,
+    clock: Clock = None,
+    browser: Annotated[
+        bool, typer.Option(help="Local mode: start the Teams look-alike, where it is installed.")
+    ] = True,
+) -> None:
     """Serve Teams, or with --local a browser window and a terminal on this machine."""
     settings = _settings(local=local or None, clock=clock)
     _quiet_logs()
-    _or_stop(lambda: asyncio.run(_serve(settings)))
+    _or_stop(lambda: asyncio.run(_serve(settings, browser=browser)))
 
 
 @app.command(name="import")
@@ -103,7 +109,7 @@ def package(
     say(f"{out} is ready to be uploaded in the Teams admin centre.")
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, *, browser: bool) -> None:
     started = asyncio.get_running_loop().time()
     database = _database(settings)
     plan = _sample(database, settings) if settings.local else None
@@ -113,16 +119,16 @@ async def _serve(settings: Settings) -> None:
             await until_stopped()
         else:
             seconds = asyncio.get_running_loop().time() - started
-            await _locally(url, plan, seconds)
+            await _locally(url, plan, seconds, browser=browser and playground.installed())
     database.dispose()
 
 
-async def _locally(url: str, plan: str | None, seconds: float) -> None:
+async def _locally(url: str, plan: str | None, seconds: float, *, browser: bool) -> None:
     say("planbot · local · nothing leaves this computer")
     if plan:
         say(f"  plan      {plan}")
     say(f"  bot       {url}      ready in {seconds:.0f} s")
-    if not playground.installed():
+    if not browser:
         say(f"  {NO_BROWSER}")
         say(TRY_THIS)
         await until_stopped()

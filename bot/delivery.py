@@ -79,10 +79,13 @@ class Delivery:
             address.service_url, address.conversation_id, activity(reply, address.bot_id)
         )
         if isinstance(outcome, Throttled | Unavailable):
-            await self._database.run(
-                self._clock(),
-                lambda record: _keep_for_later(record, address, reply),
-            )
+            now = self._clock()
+            content, retry_at = reply.model_dump(mode="json"), now + _pause(outcome, 0)
+
+            def leave(record: Record) -> None:
+                record.outbox.put(address, reply.kind, content, not_before=retry_at)
+
+            await self._database.run(now, leave)
         return outcome
 
     def later(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -115,10 +118,10 @@ class Delivery:
         match outcome:
             case Sent(activity_id=activity_id):
                 return Ending(outgoing.id, State.SENT, activity_id or outgoing.replaces)
-            case Throttled(retry_after=seconds):
-                return self._again(outgoing, "429", seconds)
+            case Throttled():
+                return self._again(outgoing, outcome, "429")
             case Unavailable(status=status, reason=reason):
-                return self._again(outgoing, reason or str(status), None)
+                return self._again(outgoing, outcome, reason or str(status))
             case Refused(status=status, code=code):
                 return Ending(
                     outgoing.id, State.UNDELIVERABLE, reason=f"{int(status)} {code}".strip()
@@ -128,11 +131,10 @@ class Delivery:
             case _:
                 assert_never(outcome)
 
-    def _again(self, outgoing: Outgoing, reason: str, seconds: float | None) -> Ending:
+    def _again(self, outgoing: Outgoing, outcome: Throttled | Unavailable, reason: str) -> Ending:
         if outgoing.attempts >= MOST_ATTEMPTS:
             return Ending(outgoing.id, State.UNDELIVERABLE, reason=reason)
-        pause = seconds if seconds is not None else _backoff(outgoing.attempts)
-        retry_at = self._clock() + timedelta(seconds=pause)
+        retry_at = self._clock() + _pause(outcome, outgoing.attempts)
         return Ending(outgoing.id, State.WAITING, reason=reason, retry_at=retry_at)
 
     async def _settle(self, ending: Ending) -> None:
@@ -157,15 +159,13 @@ class Delivery:
             return
 
 
-def _keep_for_later(record: Record, address: Address, reply: Reply) -> None:
-    record.outbox.put(address, reply.kind, reply.model_dump(mode="json"))
-
-
 def _record_endings(record: Record, endings: list[Ending]) -> None:
     for ending in endings:
         record.outbox.settle(ending)
 
 
-def _backoff(attempts: int) -> float:
-    """Seconds: exponential, with jitter, so that replicas do not knock together."""
-    return min(2.0**attempts, LONGEST_PAUSE) * _random.uniform(0.5, 1.0)
+def _pause(outcome: Throttled | Unavailable, attempts: int) -> timedelta:
+    """As Teams says, else exponential with jitter, so that replicas do not knock together."""
+    if isinstance(outcome, Throttled) and outcome.retry_after is not None:
+        return timedelta(seconds=outcome.retry_after)
+    return timedelta(seconds=min(2.0**attempts, LONGEST_PAUSE) * _random.uniform(0.5, 1.0))

@@ -101,7 +101,7 @@ class Line(_Frozen):
     kind: Literal["line"] = "line"
     text: str
     rating: Rating | None = None
-    """Draws the text's leading shape in the rating's colour."""
+    """Draws the rating's shape, where the text has it, in the rating's colour."""
     strong: bool = False
     subtle: bool = False
     close: bool = False

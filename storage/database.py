@@ -22,7 +22,7 @@ from storage.errors import DatabaseUnusable, RecordConflict, RecordUnavailable
 from storage.record import Record
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_MS = 5_000
+PATIENCE = 5.0  # seconds
 SERVER_THREADS = 4
 
 T = TypeVar("T")
@@ -35,13 +35,15 @@ class Database:
     in a queue is fairer and cheaper than in SQLite's busy handler.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
         """Prepare the engine for a SQLAlchemy URL (`sqlite:///…` or `postgresql+psycopg://…`).
+
+        `patience` is how many seconds a transaction waits for another process's lock.
 
         Raises:
             DatabaseUnusable: the URL is malformed or names a database this product does not know.
         """
-        self.engine = _engine(url)
+        self.engine = _engine(url, int(patience * 1000))
         self.embedded = self.engine.dialect.name == "sqlite"
         self._threads = ThreadPoolExecutor(
             max_workers=1 if self.embedded else SERVER_THREADS, thread_name_prefix="record"
@@ -127,14 +129,16 @@ class Database:
         )
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, busy_ms: int) -> Engine:
     try:
         name = make_url(url).get_backend_name()
     except SQLAlchemyError:
         raise DatabaseUnusable("The database URL cannot be read.") from None
     if name == "sqlite":
         engine = create_engine(
-            url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 5}
+            url,
+            hide_parameters=True,
+            connect_args={"check_same_thread": False, "timeout": busy_ms / 1000},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
@@ -145,19 +149,14 @@ def _engine(url: str) -> Engine:
             hide_parameters=True,
             pool_size=SERVER_THREADS,
             max_overflow=0,
-            connect_args={"options": f"-c lock_timeout={BUSY_MS} -c timezone=UTC"},
+            connect_args={"options": f"-c lock_timeout={busy_ms} -c timezone=UTC"},
         )
     raise DatabaseUnusable(f"planbot keeps its record in SQLite or PostgreSQL, not in {name}.")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={BUSY_MS}",
-    ):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

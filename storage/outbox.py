@@ -68,10 +68,11 @@ class Outbox:
         replaces: str | None = None,
         digest_id: int | None = None,
         new_thread: bool = False,
+        not_before: datetime | None = None,
     ) -> int:
         """Leave a message to be delivered and return its id."""
         row = self._row(address, kind, content, replaces)
-        row.digest_id, row.new_thread = digest_id, new_thread
+        row.digest_id, row.new_thread, row.not_before = digest_id, new_thread, not_before
         self.left += 1
         return self._add(row).id
 
@@ -92,6 +93,7 @@ class Outbox:
         """
         row = self._row(address, kind, content, replaces)
         row.answers, row.claimed_by, row.lease_ends = activity_id, worker, self._now + LEASE
+        row.attempts = 1
         return _outgoing(self._add(row))
 
     def answered(self, conversation_id: str, activity_id: str) -> Outgoing | None:
@@ -167,7 +169,7 @@ class Outbox:
 
     def _claimable(self, row: m.OutboxMessage) -> bool:
         died_in_flight = row.claimed_by is not None
-        if died_in_flight and row.new_thread:
+        if died_in_flight and (row.new_thread or row.attempts > 1):
             row.state, row.reason = State.UNKNOWN, IN_FLIGHT
         elif row.answers is not None and self._now - row.at > OWED_FOR:
             row.state, row.reason = State.UNDELIVERABLE, TOO_LATE

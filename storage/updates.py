@@ -191,6 +191,7 @@ class Updates:
             or self._now - submission.at > UNDO_FOR
             or not (updates or revisions)
             or any(self._built_upon(update) for update in updates)
+            or any(self._revised_since(revision) for revision in revisions)
             or self.taken_back_by(submission.id)
         ):
             raise UndoRefused
@@ -215,6 +216,7 @@ class Updates:
             or self._now - undo.at > UNDO_FOR
             or not (updates or revisions)
             or any(self._built_upon(update) for update in updates)
+            or any(self._revised_since(revision) for revision in revisions)
             or self.taken_back_by(undo.id)
         ):
             raise UndoRefused
@@ -291,6 +293,14 @@ class Updates:
     def _built_upon(self, update: m.Update) -> bool:
         newer = select(m.Update.id).where(
             m.Update.action_id == update.action_id, m.Update.id > update.id
+        )
+        return self._session.scalar(newer.limit(1)) is not None
+
+    def _revised_since(self, revision: m.RiskRevision) -> bool:
+        if revision.kind == RevisionKind.VIEW:  # moves nothing that could be built upon
+            return False
+        newer = select(m.RiskRevision.id).where(
+            m.RiskRevision.risk_id == revision.risk_id, m.RiskRevision.id > revision.id
         )
         return self._session.scalar(newer.limit(1)) is not None
 

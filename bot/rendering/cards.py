@@ -46,6 +46,7 @@ from dialogs.messages import (
     TextField,
 )
 from dialogs.plain import as_text
+from dialogs.wording import SHAPES
 from storage.vocabulary import Rating
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -134,9 +135,11 @@ def _(block: Line) -> list[CardElement]:
     weight: Any = "Bolder" if block.strong else None
     subtle = True if block.subtle else None
     runs: list[CardElement] = [_run(block.text, weight, subtle)]
-    if block.rating is not None:
-        shape = TextRun(text=block.text[:1], weight="Bolder", color=COLOURS[block.rating])
-        runs = [shape, _run(block.text[1:], weight, subtle)]
+    if block.rating and SHAPES[block.rating] in block.text:
+        before, shape, after = block.text.partition(SHAPES[block.rating])
+        coloured = TextRun(text=shape, weight="Bolder", color=COLOURS[block.rating])
+        around = [_run(text, weight, subtle) if text else None for text in (before, after)]
+        runs = [run for run in (around[0], coloured, around[1]) if run]
     return [RichTextBlock(inlines=runs, spacing="None" if block.close else "Small")]
 
 
