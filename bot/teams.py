@@ -13,7 +13,7 @@ import structlog
 from botbuilder.core import Bot, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
-from bot.connector import Connector, Member
+from bot.connector import Connector, Member, Roster
 from bot.delivery import Delivery
 from bot.local import LocalMode
 from bot.rendering.cards import CONTENT_TYPE, card
@@ -124,10 +124,30 @@ class TeamsBot(Bot):
         return InvokeResponse(status=HTTPStatus.OK, body=_body(taken.reply))
 
     async def _installed(self, activity: Activity) -> None:
-        """Bind whoever installs, so that they can be prompted before they ever wrote."""
+        """Bind whoever can now be reached, so that they can be prompted before they ever wrote."""
         message = self._message(activity)
-        if message.place is Place.PERSONAL and message.sender.ours:
+        if not message.sender.ours:
+            return
+        if message.place is Place.PERSONAL:
             await self._turn(message, activity.from_property.id, _remember)
+        else:
+            await self._sweep(message, _team_id(activity) or activity.conversation.id)
+
+    async def _sweep(self, message: Message, roster_id: str) -> None:
+        """Bind everyone of a team's or a group's roster whom the plan names."""
+        roster = await self._connector.members(message.address.service_url, roster_id)
+        if not isinstance(roster, Roster):
+            log.warning("roster_unavailable", outcome=type(roster).__name__)
+            return
+        accounts = {
+            member.aad_object_id: self._allowed(member)
+            for member in roster.members
+            if member.aad_object_id
+        }
+        tenant_id = message.sender.tenant_id
+        await self._database.run(
+            message.at, lambda record: record.people.bind_all(tenant_id, accounts)
+        )
 
     async def _turn(
         self,
@@ -186,6 +206,10 @@ class TeamsBot(Bot):
         if not isinstance(member, Member):
             log.warning("roster_unavailable", outcome=type(member).__name__)
             return None
+        return self._allowed(member)
+
+    def _allowed(self, member: Member) -> tuple[str, ...]:
+        """The addresses of a member that may bind them to a person of the plan."""
         found = filter(None, (member.user_principal_name, member.email))
         return tuple(filter(self._audience.may_bind, found))
 
@@ -321,17 +345,23 @@ def _storable(text: str) -> str:
 
 
 def _tenant(activity: Activity, data: Mapping[str, Any]) -> str:
-    tenant = data.get("tenant")
-    named = tenant.get("id") if isinstance(tenant, dict) else None
-    return str(named or activity.conversation.tenant_id or "").lower()
+    return (_id_of(data, "tenant") or activity.conversation.tenant_id or "").lower()
 
 
 def _channel_id(data: Mapping[str, Any]) -> str | None:
-    for name in ("channel", "team"):
-        part = data.get(name)
-        if isinstance(part, dict) and isinstance(part.get("id"), str):
-            return str(part["id"])
-    return None
+    # The general channel has its team's id, and may go unnamed.
+    return _id_of(data, "channel") or _id_of(data, "team")
+
+
+def _team_id(activity: Activity) -> str | None:
+    data = activity.channel_data
+    return _id_of(data, "team") if isinstance(data, dict) else None
+
+
+def _id_of(data: Mapping[str, Any], name: str) -> str | None:
+    part = data.get(name)
+    found = part.get("id") if isinstance(part, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _place(activity: Activity) -> Place:

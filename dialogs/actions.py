@@ -1,5 +1,6 @@
 """My actions: one card for all of them, where each can be answered and folds away in place."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -33,12 +34,18 @@ WHO_SEES_TEXT = (
     "Your theme leads, the programme office and the people named in the plan. Your words may be "
     "quoted in Friday's summary in the theme's channel."
 )
+FOR_SOMEONE_ELSE = "This card was made for someone else. Here are your own actions."
 IN_SIGHT = 5
 OPEN_FOR = timedelta(days=7)
 
 
-def my_actions(turn: Turn, since: str = "") -> Reply:
-    """The open actions of this person, worst first; those answered after `since` are folded."""
+def not_for_you(turn: Turn) -> Reply:
+    """A card that another person was shown was tapped: show this person's own instead."""
+    return my_actions(turn, notice=FOR_SOMEONE_ELSE)
+
+
+def my_actions(turn: Turn, since: str = "", *, notice: str = "") -> Reply:
+    """The open actions of this person, soonest due first; those answered since are folded."""
     if not turn.personal:
         return plain(FOR_PERSONAL_CHAT)
     opened = _moment(since) or turn.now
@@ -61,6 +68,7 @@ def my_actions(turn: Turn, since: str = "") -> Reply:
         context={"since": opened.isoformat()},
         blocks=(
             Heading(text=TITLE, aside=_aside(actions, answered)),
+            *((Line(text=notice, strong=True),) if notice else ()),
             *((Line(text=REPLY, subtle=True),) if waiting else ()),
             *_answered_lines(turn, answered, opened),
             *_waiting_blocks(turn, waiting, opened),
@@ -69,19 +77,21 @@ def my_actions(turn: Turn, since: str = "") -> Reply:
     )
 
 
-def no_change(turn: Turn, refs: list[str], nonce: str, since: str) -> Reply:
-    """Save "no change" on these actions at once: the button's label said all of it."""
-    actions = turn.record.plan.actions_by_ref(refs)
+def no_change(turn: Turn, bases: Mapping[str, int], nonce: str, since: str) -> Reply:
+    """Save "no change" on these actions at once: the button's label said all of it.
+
+    `bases` holds the position of each action that the card showed: where one has moved on since,
+    it is read back instead.
+    """
+    actions = turn.record.plan.actions_by_ref(bases)
     if not actions or not_allowed(turn, actions):
-        return my_actions(turn)
-    token = f"{nonce}:{','.join(refs)}"
+        return not_for_you(turn)
+    token = f"{nonce}:{','.join(bases)}"
     if turn.record.updates.submitted(token) is None:
-        items = tuple(
-            DraftItem(ref=action.ref, basis=action.position.update_id) for action in actions
-        )
-        saved = save(turn, Draft(items=items), token)
-        if not since:
-            return saved
+        items = tuple(DraftItem(ref=action.ref, basis=bases[action.ref]) for action in actions)
+        reply = save(turn, Draft(items=items), token)
+        if not since or reply.kind != "saved":
+            return reply
     return my_actions(turn, since)
 
 
@@ -205,7 +215,7 @@ def _taps(action: Action, today: date, since: datetime, nonce: str) -> tuple[But
     same = Button(
         label=f"{action.ref} no change",
         verb="no_change",
-        data=data | {"refs": [action.ref], "nonce": nonce},
+        data=data | {"bases": _bases([action]), "nonce": nonce},
     )
     return same, update
 
@@ -215,15 +225,20 @@ def _footer(turn: Turn, waiting: list[Action], since: datetime) -> list[Block]:
     if not waiting:
         return [who]
     blocks: list[Block] = [Line(text=EXAMPLE.format(ref=waiting[0].ref), subtle=True)]
-    unmoved = [action.ref for action in waiting if not action.overdue(turn.today)]
+    unmoved = [action for action in waiting if not action.overdue(turn.today)]
     if len(unmoved) == len(waiting) > 1:
         blocks.append(Buttons(buttons=(_no_change_on_all(unmoved, since),)))
     return [*blocks, who]
 
 
-def _no_change_on_all(refs: list[str], since: datetime) -> Button:
+def _no_change_on_all(actions: list[Action], since: datetime) -> Button:
     return Button(
-        label="No change on both" if len(refs) == 2 else f"No change on all {len(refs)}",
+        label="No change on both" if len(actions) == 2 else f"No change on all {len(actions)}",
         verb="no_change",
-        data={"refs": refs, "nonce": uuid4().hex, "since": since.isoformat()},
+        data={"bases": _bases(actions), "nonce": uuid4().hex, "since": since.isoformat()},
     )
+
+
+def _bases(actions: list[Action]) -> dict[str, int]:
+    """The position of each action that the card shows."""
+    return {action.ref: action.position.update_id for action in actions}

@@ -108,9 +108,10 @@ def _undo(turn: Turn, data: Mapping[str, Any]) -> Reply:
 
 
 def _no_change(turn: Turn, data: Mapping[str, Any]) -> Reply:
-    refs = data.get("refs")
-    named = [ref for ref in refs if isinstance(ref, str)] if isinstance(refs, list) else []
-    return actions.no_change(turn, named, _text(data, "nonce"), _text(data, "since"))
+    given = data.get("bases")
+    pairs = given.items() if isinstance(given, dict) else ()
+    bases = {ref: basis for ref, basis in pairs if isinstance(basis, int)}
+    return actions.no_change(turn, bases, _text(data, "nonce"), _text(data, "since"))
 
 
 def _sources(turn: Turn, data: Mapping[str, Any]) -> Reply:

@@ -10,6 +10,10 @@ HELP = (
     "Tell me how an action is going, for example: {ref} 75% amber, 14 interviews done.",
     "Or ask: status of Workforce · my actions.",
 )
+HELP_GROUP = (
+    "In a group chat I keep quiet about the plan: not everyone here may be named in it.",
+    "Ask me in a personal chat, or in a theme's linked channel.",
+)
 HELP_CHANNEL = (
     "Here you can ask: status of a theme · post the summary now · link this channel to a theme.",
     "Updates are for a personal chat with me: I read them back there before I save them.",
@@ -57,10 +61,7 @@ COMMANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("link this channel to", "Send a theme's summary here, for example: … to Workforce"),
         ("help", "What I can do here"),
     ),
-    Place.GROUP: (
-        ("status of", "How a theme stands, for example: status of Workforce"),
-        ("help", "What I can do here"),
-    ),
+    Place.GROUP: (("help", "What I can do here"),),
 }
 
 
@@ -77,14 +78,19 @@ def offering(text: str, *buttons: Button, kind: str = "answer") -> Reply:
 def show_help(turn: Turn) -> Reply:
     """Two lines and buttons."""
     if not turn.personal:
-        return Reply(
-            first_line=HELP_CHANNEL[0], blocks=tuple(Line(text=text) for text in HELP_CHANNEL)
-        )
+        return _help_for_several(turn)
     lines = (HELP[0].format(ref="WF-01"), HELP[1])
     return Reply(
         first_line=lines[0],
         blocks=(*(Line(text=text) for text in lines), Buttons(buttons=_help_buttons())),
     )
+
+
+def _help_for_several(turn: Turn, *before: str) -> Reply:
+    """What I do where others read along."""
+    lines = HELP_CHANNEL if turn.message.place is Place.CHANNEL else HELP_GROUP
+    said = (*before, *lines)
+    return Reply(first_line=said[0], blocks=tuple(Line(text=text) for text in said))
 
 
 def greet(turn: Turn) -> Reply:
@@ -112,10 +118,7 @@ def greet(turn: Turn) -> Reply:
 def not_understood(turn: Turn) -> Reply:
     """Never silence: a guess at what was meant, and where to go."""
     if not turn.personal:
-        return Reply(
-            first_line=NOT_UNDERSTOOD,
-            blocks=(Line(text=NOT_UNDERSTOOD), Line(text=HELP_CHANNEL[0])),
-        )
+        return _help_for_several(turn, NOT_UNDERSTOOD)
     words = turn.message.text.strip()
     owned = [
         action.ref

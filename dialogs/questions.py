@@ -3,7 +3,7 @@
 from rapidfuzz import fuzz, process, utils
 
 from dialogs.facts import ThemeFacts, gather, week_start
-from dialogs.help import HELP_BUTTON, MY_ACTIONS, offering
+from dialogs.help import HELP_BUTTON, MY_ACTIONS, offering, show_help
 from dialogs.messages import (
     Bar,
     Block,
@@ -14,6 +14,7 @@ from dialogs.messages import (
     Fold,
     Heading,
     Line,
+    Place,
     Reply,
     Rule,
 )
@@ -76,13 +77,15 @@ def theme_status(turn: Turn, words: str) -> Reply:
     if turn.personal:
         theme = find_theme(themes, words) if words else None
         return _status(turn.record, theme, turn) if theme else no_such_theme(themes, words)
-    return channel_status(turn.record, turn.conversation_id, words, turn)
+    if turn.message.place is Place.GROUP:
+        return show_help(turn)
+    return channel_status(turn.record, turn.message.channel_id or "", words, turn)
 
 
-def channel_status(record: Record, conversation_id: str, words: str, turn: Turn | None) -> Reply:
+def channel_status(record: Record, channel_id: str, words: str, turn: Turn | None) -> Reply:
     """A linked channel shows its theme's facts to every member who asks there."""
     themes = record.plan.themes()
-    linked_id = record.channels.theme_of(conversation_id)
+    linked_id = record.channels.theme_of(channel_id)
     linked = next((theme for theme in themes if theme.id == linked_id), None)
     if linked is None:
         return offering(NOT_LINKED)

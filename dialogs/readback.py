@@ -40,7 +40,7 @@ DIFFERENT_RISK = "A different risk: add it to {ref}"
 LOOKS_LIKE = "This looks like {ref}: {words} ({score}, {band}{action})."
 OR_TYPE = "Or type: yes · no, 70 · not amber, green · wrong action, WF-02"
 MOVED_ON = (
-    "{ref} has been updated since ({when}, {role}). This is how it stands now: {now}. "
+    "{ref} has been updated since this card ({when}, {role}). This is how it stands now: {now}. "
     "Below is what you wanted to save."
 )
 

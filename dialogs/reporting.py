@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dialogs.actions import my_actions
+from dialogs.actions import my_actions, not_for_you
 from dialogs.drafts import Draft, DraftItem, DraftRisk, likely_same
 from dialogs.forms import Unreadable, as_fields, draft_from, update_form
 from dialogs.help import FOR_PERSONAL_CHAT, HELP_BUTTON, MY_ACTIONS, not_understood, offering, plain
@@ -150,7 +150,7 @@ def save_form(turn: Turn, data: Mapping[str, Any]) -> Reply:
     fields = Fields.of(data)
     action = turn.record.plan.action(fields.text("ref"))
     if action is None or not_allowed(turn, [action]):
-        return my_actions(turn)
+        return not_for_you(turn)
     token, since = fields.text("token"), fields.text("since")
     earlier = turn.record.updates.submitted(token)
     if earlier:
@@ -371,6 +371,8 @@ def _already_saved_or_replaced(turn: Turn, token: str) -> Reply:
     submission = turn.record.updates.submitted(token)
     if submission and submission.person_id == turn.person.id:
         return saved(turn, submission)
+    if submission or turn.record.conversations.waits_for_another(token, turn.person.id):
+        return not_for_you(turn)
     return offering(REPLACED, MY_ACTIONS)
 
 

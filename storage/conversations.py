@@ -55,6 +55,11 @@ class Conversations:
         self._session.flush()
         return token
 
+    def waits_for_another(self, token: str, person_id: int) -> bool:
+        """Whether the draft with this token waits for somebody else's yes."""
+        owner = select(m.Draft.person_id).where(m.Draft.token == token)
+        return self._session.scalar(owner) not in {None, person_id}
+
     def shown_by(self, conversation_id: str, person_id: int, outbox_id: int) -> None:
         """Remember which outgoing message shows the draft."""
         row = self._session.get(m.Draft, (conversation_id, person_id))

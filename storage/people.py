@@ -1,6 +1,6 @@
 """Who is who: people of the plan, the roles they hold, and what binds them to an account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -117,6 +117,24 @@ class People:
         row.tenant_id, row.entra_id, row.bound_at = tenant_id, entra_id, self._now
         self._session.flush()
         return self.by_id(row.id)
+
+    def bind_all(self, tenant_id: str, accounts: Mapping[str, tuple[str, ...]]) -> int:
+        """Bind everyone of a roster whom the plan names and nobody has bound; says how many.
+
+        `accounts` holds the addresses of each Entra object id.
+        """
+        rows = self._session.scalars(select(m.Person)).all()
+        bound = {row.entra_id for row in rows if row.tenant_id == tenant_id}
+        unbound = {row.email.casefold(): row for row in rows if row.entra_id is None}
+        count = 0
+        for entra_id, addresses in accounts.items():
+            named = [email for a in addresses if (email := a.casefold()) in unbound]
+            if entra_id in bound or not named:
+                continue
+            row = unbound.pop(named[0])
+            row.tenant_id, row.entra_id, row.bound_at = tenant_id, entra_id, self._now
+            count += 1
+        return count
 
     def account_of(self, person_id: int) -> tuple[str, str] | None:
         """Tenant and Entra object id that a person is bound to."""

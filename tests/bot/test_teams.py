@@ -233,6 +233,29 @@ async def test_installing_binds_and_remembers_without_a_word(teams: Teams) -> No
         assert person.email == SAMIRA
 
 
+async def test_installing_in_a_team_binds_everyone_of_its_roster_whom_the_plan_names(
+    teams: Teams,
+) -> None:
+    """The roster is swept once, strangers are left alone, and nothing is said."""
+    teams.connector.roster["19:team"] = [
+        *teams.connector.roster["a:samira"],
+        {"id": "29:claire", "aadObjectId": "claire", "email": "Claire.Donnelly@arden.example"},
+    ]
+    status, _ = await teams.post(
+        teams.activity(
+            type="installationUpdate",
+            action="add",
+            conversation={"id": "19:wf", "conversationType": "channel"},
+            channelData={"tenant": {"id": TENANT}, "team": {"id": "19:team"}},
+        )
+    )
+    assert status == 201
+    assert teams.connector.sent == []
+    with teams.database.transaction() as session:
+        bound = session.scalars(select(m.Person.entra_id).where(m.Person.entra_id.is_not(None)))
+        assert sorted(filter(None, bound)) == ["claire", "samira"]
+
+
 async def test_a_second_delivery_of_an_activity_has_one_effect_and_the_same_answer(
     teams: Teams,
 ) -> None:
@@ -316,7 +339,10 @@ async def test_an_action_submit_is_taken_like_an_execute(teams: Teams) -> None:
     assert "Your actions" in words(teams.connector.sent[-1])
 
 
-@pytest.mark.parametrize("tap_data", [{"refs": "PT-01"}, {"refs": [1, None]}, {"ref": {"a": 1}}])
+@pytest.mark.parametrize(
+    "tap_data",
+    [{"bases": "PT-01"}, {"bases": {"PT-01": None}}, {"ref": {"a": 1}}, {"ref": "PT-01"}],
+)
 async def test_tampered_card_data_saves_nothing(teams: Teams, tap_data: Json) -> None:
     """Card data comes from the client and may hold anything."""
     for verb in ("no_change", "form", "save_form", "undo", "put_back", "save", "say", "pass_on"):

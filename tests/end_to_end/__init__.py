@@ -1,0 +1,1 @@
+"""What people see: planbot in the Agents Playground, in a real browser."""

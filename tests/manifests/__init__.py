@@ -1,0 +1,1 @@
+"""The files that planbot is set up with agree with one another."""

@@ -1,0 +1,1 @@
+"""The record's promises, kept on SQLite and on PostgreSQL alike."""

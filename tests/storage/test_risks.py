@@ -1,0 +1,238 @@
+"""The risk register: raised, revised by the owner, viewed by colleagues, never overwritten."""
+
+import pytest
+from sqlalchemy import select
+
+from storage import models as m
+from storage.database import Database
+from storage.errors import UndoRefused
+from storage.record import Record
+from storage.risks import Risk
+from storage.updates import Submission
+from storage.vocabulary import RevisionKind, risk_band
+from tests.storage.conftest import (
+    HR_PARTNER,
+    MINUTE,
+    NOW,
+    OPENS,
+    RECRUITMENT_LEAD,
+    WEDNESDAY,
+    action,
+    author,
+    theme,
+    turn,
+)
+
+
+def risk(record: Record, ref: str) -> Risk:
+    found = record.risks.by_ref(ref)
+    assert found is not None
+    return found
+
+
+def raise_one(
+    record: Record,
+    scores: tuple[int | None, int | None] = (4, 4),
+    token: str = "token",
+    mitigation: str = "exit interviews",
+) -> tuple[Submission, str]:
+    """The Recruitment and Retention Lead raises a risk on WF-01."""
+    owner = author(record, RECRUITMENT_LEAD)
+    submission = record.updates.submit(owner.person_id, "update", token)
+    ref = record.risks.raise_risk(
+        submission, owner, action(record, "WF-01"), "agency staff leaving", scores, mitigation
+    )
+    return submission, ref
+
+
+def revise(record: Record, ref: str, scores: tuple[int | None, int | None], **words: str) -> None:
+    """The HR Business Partner revises a risk of hers."""
+    partner = author(record, HR_PARTNER)
+    submission = record.updates.submit(partner.person_id, "update", f"revise {ref} {scores}")
+    record.risks.revise(
+        submission,
+        partner,
+        risk(record, ref),
+        words.get("words", ""),
+        scores,
+        words.get("mitigation", ""),
+    )
+
+
+def revisions(database: Database, ref: str) -> list[m.RiskRevision]:
+    with database.transaction() as session:
+        query = select(m.RiskRevision).join(m.Risk).where(m.Risk.ref == ref)
+        return list(session.scalars(query.order_by(m.RiskRevision.id)))
+
+
+def test_the_sample_opens_with_its_register(record: Record) -> None:
+    """Mock-up section 2: R-01 on WF-02, 20 (4 × 5)."""
+    found = risk(record, "R-01")
+    assert found.description == "Agency social workers leave before permanent staff arrive"
+    assert (found.likelihood, found.impact, found.score, found.band) == (4, 5, 20, "high")
+    assert (found.action_ref, found.owner_role) == ("WF-02", HR_PARTNER)
+    assert (found.mitigation, found.revised_at) == ("Early conversion offers", OPENS)
+    assert record.risks.by_ref("R-99") is None
+
+
+@pytest.mark.parametrize(
+    ("score", "band"),
+    [(1, "low"), (4, "low"), (5, "medium"), (12, "medium"), (15, "high"), (25, "high")],
+)
+def test_a_score_has_a_band(score: int, band: str) -> None:
+    """15 and more is high (programme.md, Risk)."""
+    assert risk_band(score) == band
+
+
+def test_a_risk_is_raised_on_an_action(database: Database) -> None:
+    """Its owner is the action's, its reference the next free one, its words the author's."""
+    with turn(database, WEDNESDAY) as record:
+        submission, ref = raise_one(record)
+        raised = risk(record, ref)
+        (saved,) = record.risks.saved_by(submission.id)
+    assert ref == "R-07"
+    assert (raised.description, raised.mitigation) == ("agency staff leaving", "exit interviews")
+    assert (raised.score, raised.owner_role, raised.action_ref) == (16, RECRUITMENT_LEAD, "WF-01")
+    assert raised.revised_at == WEDNESDAY
+    assert (saved.ref, saved.kind) == (ref, RevisionKind.RAISED)
+    assert (saved.likelihood, saved.impact) == (4, 4)
+
+
+def test_references_are_given_once(database: Database) -> None:
+    """Also where the plan's own numbering has gaps."""
+    with database.transaction() as session:
+        session.scalars(select(m.Risk).where(m.Risk.ref == "R-06")).one().ref = "R-08"
+    with turn(database) as record:
+        refs = [raise_one(record, token=str(number))[1] for number in range(3)]
+    assert refs == ["R-07", "R-09", "R-10"]
+
+
+@pytest.mark.parametrize("scores", [(None, None), (4, None), (None, 4)])
+def test_a_risk_without_both_scores_has_none(
+    database: Database, scores: tuple[int | None, int | None]
+) -> None:
+    """Nothing is made up; it stands below every scored one."""
+    with turn(database) as record:
+        _, ref = raise_one(record, scores)
+        raised = risk(record, ref)
+        register = record.risks.of_theme(theme(record, "WF").id)
+    assert (raised.score, raised.band) == (None, None)
+    assert [found.ref for found in register] == ["R-01", ref]
+
+
+def test_the_highest_risk_of_a_theme_stands_first(database: Database) -> None:
+    """Equal scores by reference; other themes' risks are not there."""
+    with turn(database) as record:
+        raise_one(record, (5, 5), "first")
+        raise_one(record, (4, 5), "second")
+        register = record.risks.of_theme(theme(record, "WF").id)
+    assert [(found.ref, found.score) for found in register] == [
+        ("R-07", 25),
+        ("R-01", 20),
+        ("R-08", 20),
+    ]
+
+
+def test_a_revision_moves_the_score_and_keeps_the_rest(database: Database) -> None:
+    """What the owner does not give stays; the earlier revision stays in the table."""
+    with turn(database, WEDNESDAY) as record:
+        revise(record, "R-01", (5, None), words="4 gave notice")
+        after = risk(record, "R-01")
+        before = next(
+            found
+            for found in record.risks.of_theme(theme(record, "WF").id, WEDNESDAY - MINUTE)
+            if found.ref == "R-01"
+        )
+    assert (after.score, after.likelihood, after.impact) == (25, 5, 5)
+    assert after.mitigation == "Early conversion offers"
+    assert before.score == 20
+    opening, revised = revisions(database, "R-01")
+    assert (opening.likelihood, revised.likelihood) == (4, 5)
+    assert (revised.kind, revised.words) == (RevisionKind.REVISED, "4 gave notice")
+
+
+def test_a_new_mitigating_action_takes_the_place_of_the_old(database: Database) -> None:
+    """The scores stay."""
+    with turn(database, WEDNESDAY) as record:
+        revise(record, "R-01", (None, None), mitigation="retention payment paper, 6 Dec")
+        after = risk(record, "R-01")
+    assert (after.score, after.mitigation) == (20, "retention payment paper, 6 Dec")
+
+
+def test_a_colleagues_view_moves_nothing(database: Database) -> None:
+    """It is kept for the owner to see."""
+    with turn(database, WEDNESDAY) as record:
+        lead = author(record, RECRUITMENT_LEAD)
+        before = risk(record, "R-01")
+        submission = record.updates.submit(lead.person_id, "update", "token")
+        record.risks.view(submission, lead, before, "it is getting worse", (5, 5))
+        assert risk(record, "R-01") == before
+        (saved,) = record.risks.saved_by(submission.id)
+    assert (saved.ref, saved.kind, saved.owner_role_id) == (
+        "R-01",
+        RevisionKind.VIEW,
+        before.owner_role_id,
+    )
+    assert revisions(database, "R-01")[-1].words == "it is getting worse"
+
+
+def test_a_raised_risk_is_taken_back_with_its_submission(database: Database) -> None:
+    """It is gone from the register and stays in the table; put back it is as it was."""
+    with turn(database) as record:
+        submission, ref = raise_one(record)
+        raised = risk(record, ref)
+        undo = record.updates.take_back(submission, submission.person_id, "undo")
+        assert record.risks.by_ref(ref) is None
+        assert [found.ref for found in record.risks.of_theme(theme(record, "WF").id)] == ["R-01"]
+        record.updates.put_back(undo, submission.person_id, "again")
+        again = risk(record, ref)
+    assert (again.score, again.mitigation, again.description) == (
+        raised.score,
+        raised.mitigation,
+        raised.description,
+    )
+    kinds = [revision.kind for revision in revisions(database, ref)]
+    assert kinds == [RevisionKind.RAISED, RevisionKind.WITHDRAWAL, RevisionKind.RAISED]
+
+
+def test_a_revision_is_taken_back_to_the_score_before(database: Database) -> None:
+    """The opening stands again."""
+    with turn(database, NOW) as record:
+        before = risk(record, "R-01")
+        revise(record, "R-01", (5, 5))
+        submission = record.updates.submitted("revise R-01 (5, 5)")
+        assert submission is not None
+        record.updates.take_back(submission, submission.person_id, "undo")
+        assert risk(record, "R-01") == before
+
+
+def test_a_risk_that_others_built_upon_is_not_taken_back(database: Database) -> None:
+    """A later revision of it would hang in the air."""
+    with turn(database) as record:
+        submission, ref = raise_one(record)
+    with turn(database) as record:
+        revise(record, ref, (5, 5))
+    with pytest.raises(UndoRefused), turn(database) as record:
+        record.updates.take_back(submission, submission.person_id, "undo")
+    with turn(database) as record:
+        assert risk(record, ref).score == 25
+
+
+def test_a_view_may_be_taken_back_although_the_owner_has_moved_on(database: Database) -> None:
+    """It moved nothing, so nothing was built upon it."""
+    with turn(database) as record:
+        lead = author(record, RECRUITMENT_LEAD)
+        submission = record.updates.submit(lead.person_id, "update", "token")
+        record.risks.view(submission, lead, risk(record, "R-01"), "getting worse", (5, 5))
+        revise(record, "R-01", (3, 5))
+        record.updates.take_back(submission, lead.person_id, "undo")
+        assert risk(record, "R-01").score == 15
+
+
+def test_a_reference_that_was_taken_back_is_not_given_again(database: Database) -> None:
+    """It may stand in somebody's mail."""
+    with turn(database) as record:
+        submission, first = raise_one(record)
+        record.updates.take_back(submission, submission.person_id, "undo")
+        _, second = raise_one(record, token="second")
+    assert (first, second) == ("R-07", "R-08")
