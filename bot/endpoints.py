@@ -1,4 +1,7 @@
-"""The addresses of planbot: Teams posts to one, whoever watches over it asks the other."""
+"""The addresses of planbot: Teams posts to one, a monitor asks one, people read the rest."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from aiohttp import web
 from botbuilder.core import Bot
@@ -7,6 +10,9 @@ from bot.adapter import Adapter
 
 MESSAGES = "/api/messages"
 HEALTH = "/health"
+PAGES = Path(__file__).parents[1] / "manifests/teams/pages"
+# The app package names these to whoever installs it.
+PAGE_OF = {"/": "index.html", "/privacy": "privacy.html", "/terms": "terms.html"}
 BODY_LIMIT = 1024 * 1024  # bytes, after decompression
 
 
@@ -23,8 +29,18 @@ def routes(adapter: Adapter, bot: Bot) -> list[web.RouteDef]:
     async def messages(request: web.Request) -> web.Response:
         return await adapter.process(request, bot)
 
-    return [web.post(MESSAGES, messages), web.get(HEALTH, _health)]
+    pages = [web.get(path, _page(PAGES / name)) for path, name in PAGE_OF.items()]
+    return [web.post(MESSAGES, messages), web.get(HEALTH, _health), *pages]
 
 
 async def _health(_request: web.Request) -> web.Response:
     return web.json_response({"status": "ready"})
+
+
+def _page(file: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
+    text = file.read_text(encoding="utf-8")
+
+    async def page(_request: web.Request) -> web.Response:
+        return web.Response(text=text, content_type="text/html")
+
+    return page

@@ -19,6 +19,10 @@ CONFIG = ROOT / "manifests/playground/planbot.yml"
 CONFIG_NAME = ".m365agentsplayground.yml"
 LOG_NAME = "devTools/m365agentsplayground.log"
 LISTENING = re.compile(rb"^Listening on (\d+)$", re.MULTILINE)
+ENVIRONMENT = {
+    "TEAMSAPPTESTER_BROWSER": "none",  # it opens no window by itself
+    "APPLICATION_INSIGHTS_NO_STATSBEAT": "1",  # its telemetry's own telemetry
+}
 PORT = 56150
 POLL_SECONDS = 0.05
 READY_SECONDS = 30
@@ -64,7 +68,7 @@ async def _start(bot_url: str, folder: Path, port: int) -> asyncio.subprocess.Pr
             "start",
             *arguments,
             cwd=folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(folder), "TEAMSAPPTESTER_BROWSER": "none"},
+            env={**ENVIRONMENT, "PATH": os.environ["PATH"], "HOME": str(folder)},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -121,17 +121,18 @@ class People:
     def bind_all(self, tenant_id: str, accounts: Mapping[str, tuple[str, ...]]) -> int:
         """Bind everyone of a roster whom the plan names and nobody has bound; says how many.
 
-        `accounts` holds the addresses of each Entra object id.
+        `accounts` holds the addresses of each Entra object id. As with `bind`, addresses of two
+        people bind neither.
         """
         rows = self._session.scalars(select(m.Person)).all()
         bound = {row.entra_id for row in rows if row.tenant_id == tenant_id}
         unbound = {row.email.casefold(): row for row in rows if row.entra_id is None}
         count = 0
         for entra_id, addresses in accounts.items():
-            named = [email for a in addresses if (email := a.casefold()) in unbound]
-            if entra_id in bound or not named:
+            named = {email for a in addresses if (email := a.casefold()) in unbound}
+            if entra_id in bound or len(named) != 1:
                 continue
-            row = unbound.pop(named[0])
+            row = unbound.pop(named.pop())
             row.tenant_id, row.entra_id, row.bound_at = tenant_id, entra_id, self._now
             count += 1
         return count

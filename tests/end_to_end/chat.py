@@ -29,6 +29,9 @@ REPLY = f"div:has(> div > {AVATAR}):not(.fui-CardHeader__header)"
 THREAD = ".fui-Card[role=group]:has(> .fui-CardHeader button)"
 POST = f"{THREAD}:has(> .fui-CardHeader {AVATAR})"
 
+# What the page's log says of them once the bot has answered.
+ANSWERED_AT_OPENING = (re.compile(r"installationUpdate \d"), re.compile(r"conversationUpdate \d"))
+
 INPUT = "input, textarea, [role=radiogroup]"
 KIND = """input => {
     if (input.closest('.fui-DatePicker')) return 'date';
@@ -42,7 +45,8 @@ KIND = """input => {
 async def open_chat(browser: Browser, url: str) -> AsyncIterator["Chat"]:
     """The Playground's page at `url`, with the current user's personal chat open.
 
-    Opening it tells the bot of its installation there, once more each time.
+    Opening it tells the bot of its installation there, once more each time; the page is given
+    when the bot has answered that.
     """
     context = await browser.new_context(
         viewport={"width": WINDOW["width"], "height": WINDOW["height"]},
@@ -55,6 +59,8 @@ async def open_chat(browser: Browser, url: str) -> AsyncIterator["Chat"]:
         await context.route("**/*", chat.stay_here)
         await chat.page.goto(url)
         await chat.page.locator(BOX).wait_for()
+        for told in ANSWERED_AT_OPENING:
+            await chat.page.get_by_text(told).first.wait_for()
         yield chat
     finally:
         await context.close()
@@ -84,8 +90,10 @@ class Chat:
 
     async def say(self, text: str) -> None:
         """Type and press Enter; outside the personal chat nobody tells the bot of it."""
+        threads = await self.page.locator(THREAD).count()
         await self.page.locator(BOX).first.click()
         await self._type_and_enter(text)
+        await self._see_thread(threads)
 
     async def ask(self, text: str) -> Locator:
         """Say something in the personal chat and wait for the bot's next message."""
@@ -97,7 +105,9 @@ class Chat:
 
     async def mention(self, text: str) -> None:
         """Say "@planbot" and the text: in a group, or as a new thread of a channel."""
+        threads = await self.page.locator(THREAD).count()
         await self._mention(self.page.locator(BOX).first, text)
+        await self._see_thread(threads)
 
     async def mention_in_thread(self, text: str) -> None:
         """Say "@planbot" and the text under the channel's newest thread."""
@@ -189,6 +199,11 @@ class Chat:
         await self.page.keyboard.insert_text(text)
         await self.page.keyboard.press("Enter")
 
+    async def _see_thread(self, before: int) -> None:
+        """Wait until a channel shows what was posted: the newest thread is then another one."""
+        if self._in_channel:
+            await self.page.locator(THREAD).nth(before).wait_for()
+
     def _newest(self, pick: Callable[[Page | Locator], Locator], within: Locator | None) -> Locator:
         if within is not None:
             return pick(within).last
@@ -201,7 +216,7 @@ class Chat:
         await field.click()
         shown = self.page.get_by_role("dialog")
         month = await shown.get_by_role("button").first.get_attribute("aria-label")
-        start = datetime.strptime(month or "", "%B %Y")  # noqa: DTZ007 - a month has no zone
+        start = datetime.strptime(month or "", "%B %Y")  # noqa: DTZ007 -- a month has no zone
         ahead = (day.year - start.year) * 12 + day.month - start.month
         for _ in range(abs(ahead)):
             await shown.get_by_title("Next month" if ahead > 0 else "Previous month").click()

@@ -3,25 +3,30 @@
 Under PLANBOT_REQUIRE_ALL=1 the skip is a failure, as everywhere (tests/conftest.py).
 """
 
+import os
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.end_to_end.playground import CLI_VARIABLE, cli
+from bot import playground
 
+# Where the Playground's cli.js is, if not where `make playground` puts it.
+ELSEWHERE = "PLANBOT_PLAYGROUND"
 # Beside those that Playwright sets itself: no sandbox, no updates, nothing in the background.
 FLAGS = ["--disable-gpu", "--disable-quic"]
 
 
 @pytest.fixture(autouse=True)
-def _tools() -> None:
-    for program in ("chromium", "node"):
-        if shutil.which(program) is None:
-            pytest.skip(f"no {program} here")
-    if not cli().exists():
-        pytest.skip(f"no Agents Playground here: `make playground`, or {CLI_VARIABLE}=…/cli.js")
+def _tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    if ELSEWHERE in os.environ:
+        monkeypatch.setattr(playground, "CLI", Path(os.environ[ELSEWHERE]))
+    if shutil.which("chromium") is None:
+        pytest.skip("no chromium here")
+    if not playground.installed():
+        pytest.skip(f"no Node or no Agents Playground here: `make playground`, or set {ELSEWHERE}")
 
 
 @pytest.fixture

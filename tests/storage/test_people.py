@@ -75,6 +75,37 @@ def test_addresses_of_two_people_bind_neither(record: Record) -> None:
     assert record.people.bind("tenant", "account", addresses) is None
 
 
+def test_a_whole_roster_is_bound_at_once(database: Database) -> None:
+    """Whom the plan names, by either address; strangers stay strangers."""
+    roster = {
+        "samira": ("", SAMIRA.upper()),
+        "claire": ("claire.donnelly@arden.example", "claire.donnelly@arden.example"),
+        "stranger": ("somebody@arden.example", ""),
+    }
+    with turn(database) as record:
+        assert record.people.bind_all("tenant", roster) == 2
+        samira = person(record, RECRUITMENT_LEAD)
+        assert record.people.account_of(samira.id) == ("tenant", "samira")
+        assert record.people.account_of(person(record, CHAIR).id) is None
+    with turn(database) as record:
+        assert record.people.by_account("tenant", "samira") == samira
+        assert record.people.by_account("tenant", "stranger") is None
+        assert record.people.bind_all("tenant", roster) == 0
+
+
+def test_a_roster_binds_nobody_again_and_nobody_twice(database: Database) -> None:
+    """Neither a bound account to another person, nor a bound person to another account."""
+    with turn(database) as record:
+        record.people.bind("tenant", "samira", [SAMIRA])
+        roster = {
+            "samira": ("claire.donnelly@arden.example",),
+            "heir": (SAMIRA,),
+            "both": ("lucy.fenwick@arden.example", "karen.holdsworth@arden-scp.example"),
+        }
+        assert record.people.bind_all("tenant", roster) == 0
+        assert record.people.account_of(person(record, HR_PARTNER).id) is None
+
+
 def test_a_person_reports_on_the_roles_held_and_stood_in_for(record: Record) -> None:
     """The deputy's actions are those of the role; the other way round nothing changes."""
     partner, adviser = person(record, HR_PARTNER), person(record, HR_ADVISER)

@@ -7,8 +7,8 @@ from storage import models as m
 from storage.database import Database
 from storage.errors import UndoRefused
 from storage.record import Record
-from storage.risks import Risk
-from storage.updates import Submission
+from storage.risks import Risk, SavedRisk
+from storage.updates import Origin, Submission
 from storage.vocabulary import RevisionKind, risk_band
 from tests.storage.conftest import (
     HR_PARTNER,
@@ -105,6 +105,28 @@ def test_references_are_given_once(database: Database) -> None:
     with turn(database) as record:
         refs = [raise_one(record, token=str(number))[1] for number in range(3)]
     assert refs == ["R-07", "R-09", "R-10"]
+
+
+def test_each_revision_has_an_author(database: Database) -> None:
+    """Who, in which role, when: nobody for what came with the plan."""
+    with turn(database, WEDNESDAY) as record:
+        opening = risk(record, "R-01").revision_id
+        revise(record, "R-01", (5, 5))
+        revised = risk(record, "R-01").revision_id
+        authors = record.risks.authors([opening, revised])
+        assert record.risks.authors([]) == {}
+    assert authors == {
+        opening: Origin(None, HR_PARTNER, OPENS),
+        revised: Origin("Claire Donnelly", HR_PARTNER, WEDNESDAY),
+    }
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"), [((4, 3), "12 (4 × 3)"), ((None, 3), ""), ((4, None), "")]
+)
+def test_a_score_is_shown_with_its_parts(scores: tuple[int | None, int | None], shown: str) -> None:
+    """Or not at all (mockups.md, Numbers)."""
+    assert SavedRisk("R-01", 1, RevisionKind.VIEW, *scores).scored == shown
 
 
 @pytest.mark.parametrize("scores", [(None, None), (4, None), (None, 4)])

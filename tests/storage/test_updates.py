@@ -10,7 +10,7 @@ from storage import models as m
 from storage.database import Database
 from storage.errors import RecordConflict, StalePosition, UndoRefused
 from storage.record import Record
-from storage.updates import UNDO_FOR, Author, Change, Submission
+from storage.updates import UNDO_FOR, Author, Change, Origin, Submission
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 from tests.storage.conftest import (
     CUT_OFF,
@@ -175,6 +175,20 @@ def test_what_was_saved_can_be_shown_with_what_it_replaced(database: Database) -
     assert (saved.percent, saved.was_percent) == (75, 65)
     assert (saved.rating, saved.was_rating) == (Rating.GREEN, Rating.AMBER)
     assert (saved.note, saved.impact_note) == (NEWS.note, NEWS.impact_note)
+
+
+def test_each_figure_has_an_author(database: Database) -> None:
+    """Who, in which role, when: nobody for what came with the plan."""
+    with turn(database, WEDNESDAY) as record:
+        opening = action(record, "WF-01").position.update_id
+        save(record)
+        newest = action(record, "WF-01").position.update_id
+        authors = record.updates.authors([opening, newest])
+        assert record.updates.authors([]) == {}
+    assert authors == {
+        opening: Origin(None, RECRUITMENT_LEAD, OPENS),
+        newest: Origin("Samira Khalid", RECRUITMENT_LEAD, WEDNESDAY),
+    }
 
 
 def test_taking_back_restores_the_position(database: Database) -> None:
