@@ -62,7 +62,7 @@ def serve(
 ) -> None:
     """Serve Teams, or with --local a browser window and a terminal on this machine."""
     settings = _settings(local=local or None, clock=clock)
-    _quiet_logs()
+    _log(local=settings.local)
     _or_stop(lambda: asyncio.run(_serve(settings, browser=browser)))
 
 
@@ -203,8 +203,18 @@ def _stop(sentence: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-def _quiet_logs() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+def _log(*, local: bool) -> None:
+    """One JSON object a line for whoever collects logs; on this machine only what went wrong."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if local else logging.INFO
+        ),
+    )
 
 
 if __name__ == "__main__":
