@@ -20,7 +20,8 @@ class ThemeFacts:
     end: datetime
     actions: tuple[Action, ...]
     before: dict[str, Position]
-    reports: tuple[Report, ...]
+    reports: dict[int, list[Report]]
+    """By action id, oldest first."""
     risks: tuple[Risk, ...]
     risks_before: dict[str, Risk]
     next_meeting: tuple[str, date] | None
@@ -32,7 +33,7 @@ class ThemeFacts:
 
     def reports_on(self, action: Action) -> list[Report]:
         """What was reported on an action in the period, oldest first."""
-        return [report for report in self.reports if report.action_id == action.id]
+        return self.reports.get(action.id, [])
 
     def has_news(self, action: Action) -> bool:
         """Whether something other than "no change" was reported."""
@@ -54,10 +55,14 @@ class ThemeFacts:
         late = [action for action in self.actions if action.overdue(self.today)]
         return sorted(late, key=lambda action: action.due)
 
+    def is_silent(self, action: Action) -> bool:
+        """Open, and nobody has reported on it in the period."""
+        return action.open and not self.reports_on(action)
+
     @property
     def silent(self) -> list[Action]:
         """Open actions that nobody has reported on in the period."""
-        return [a for a in self.actions if a.open and not self.reports_on(a)]
+        return [action for action in self.actions if self.is_silent(action)]
 
 
 def gather(record: Record, theme: Theme, start: datetime, end: datetime) -> ThemeFacts:
@@ -70,7 +75,7 @@ def gather(record: Record, theme: Theme, start: datetime, end: datetime) -> Them
         end=end,
         actions=actions,
         before={action.ref: action.position for action in before},
-        reports=tuple(record.updates.reports([action.id for action in actions], start, end)),
+        reports=_by_action(record.updates.reports([action.id for action in actions], start, end)),
         risks=record.risks.of_theme(theme.id, end),
         risks_before={risk.ref: risk for risk in record.risks.of_theme(theme.id, start)},
         next_meeting=record.plan.next_meeting(london_date(end)),
@@ -84,6 +89,13 @@ def week_start(record: Record, now: datetime) -> datetime:
     starts = record.plan.record_starts()
     moment = at_london(monday, time(0, 0))
     return max(moment, starts) if starts else moment
+
+
+def _by_action(reports: list[Report]) -> dict[int, list[Report]]:
+    found: dict[int, list[Report]] = {}
+    for report in reports:
+        found.setdefault(report.action_id, []).append(report)
+    return found
 
 
 def _count(positions: list[Position]) -> dict[Rating, int]:

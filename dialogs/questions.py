@@ -177,7 +177,7 @@ def standing_line(facts: ThemeFacts, action: Action) -> str:
         parts.append("overdue")
     if position.stage is Stage.COMPLETION_CLAIMED:
         parts.append("completion claimed")
-    if action in facts.silent:
+    if facts.is_silent(action):
         parts.append(f"no update since {short_day(position.reported_on)}")
     return " · ".join(parts)
 
@@ -313,17 +313,15 @@ def _changes(facts: ThemeFacts) -> list[Block]:
 
 
 def _changed(facts: ThemeFacts, action: Action) -> list[Line]:
-    lines = []
-    for report in facts.reports_on(action):
-        said = quoted(report.note) if report.note else "no words"
-        by = f"{report.role}, {short_day(london_date(report.at))}"
-        lines.append(
-            Line(
-                text=f"{action.ref}  {standing_line(facts, action)}. {said} ({by})",
-                sources=(f"update:{report.update_id}",),
-            )
-        )
-    return lines[-1:]
+    """The last report on an action in the period."""
+    reports = facts.reports_on(action)
+    if not reports:
+        return []
+    last = reports[-1]
+    said = quoted(last.note) if last.note else "no words"
+    by = f"{last.role}, {short_day(london_date(last.at))}"
+    text = f"{action.ref}  {standing_line(facts, action)}. {said} ({by})"
+    return [Line(text=text, sources=(f"update:{last.update_id}",))]
 
 
 def _copy_button(theme: Theme) -> Buttons:

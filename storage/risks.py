@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
@@ -72,13 +73,14 @@ class Risks:
     def of_theme(self, theme_id: int, as_at: datetime = FAR_FUTURE) -> tuple[Risk, ...]:
         """A theme's standing risks, the highest score first."""
         found = map(
-            _risk, self._session.execute(_standing_risks(as_at).where(m.Risk.theme_id == theme_id))
+            _risk,
+            self._session.execute(_of_theme(), {"theme_id": theme_id, "as_at": as_at}),
         )
         return tuple(sorted(found, key=lambda risk: (-(risk.score or 0), risk.ref)))
 
     def by_ref(self, ref: str) -> Risk | None:
         """The standing risk with this reference."""
-        row = self._session.execute(_standing_risks(FAR_FUTURE).where(m.Risk.ref == ref)).first()
+        row = self._session.execute(_by_ref(), {"ref": ref, "as_at": FAR_FUTURE}).first()
         return _risk(row) if row else None
 
     def raise_risk(  # noqa: PLR0917 -- one value per column of the register
@@ -223,7 +225,18 @@ class Risks:
         return ref
 
 
-def _standing_risks(as_at: datetime) -> Select[*tuple[Any, ...]]:
+@lru_cache
+def _of_theme() -> Select[*tuple[Any, ...]]:
+    return _standing_risks().where(m.Risk.theme_id == bindparam("theme_id"))
+
+
+@lru_cache
+def _by_ref() -> Select[*tuple[Any, ...]]:
+    return _standing_risks().where(m.Risk.ref == bindparam("ref"))
+
+
+def _standing_risks() -> Select[*tuple[Any, ...]]:
+    as_at = bindparam("as_at", type_=m.Instant())
     revision, newer = aliased(m.RiskRevision), aliased(m.RiskRevision)
     standing = (
         select(revision.id)

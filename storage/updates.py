@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import BigInteger, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
@@ -230,13 +232,7 @@ class Updates:
 
     def saved_by(self, submission_id: int) -> list[Saved]:
         """What a submission saved for each action, with the position that it replaced."""
-        updates = self._session.execute(
-            select(m.Update, m.Action.ref, m.Role.title)
-            .join(m.Action, m.Action.id == m.Update.action_id)
-            .outerjoin(m.Role, m.Role.id == m.Update.on_behalf_of_role_id)
-            .where(m.Update.submission_id == submission_id)
-            .order_by(m.Update.id)
-        )
+        updates = self._session.execute(_of_submission(), {"submission_id": submission_id})
         return [
             _saved(ref, update, self._before(update), behalf) for update, ref, behalf in updates
         ]
@@ -250,21 +246,8 @@ class Updates:
 
     def reports(self, action_ids: list[int], after: datetime, until: datetime) -> list[Report]:
         """Standing updates with `after` < at <= `until`, oldest first."""
-        newer, behalf = aliased(m.Update), aliased(m.Role)
-        rows = self._session.execute(
-            select(m.Update, m.Role.title, m.Person.name, behalf.title)
-            .join(m.Role, m.Role.id == m.Update.author_role_id)
-            .outerjoin(m.Person, m.Person.id == m.Update.author_id)
-            .outerjoin(behalf, behalf.id == m.Update.on_behalf_of_role_id)
-            .where(
-                m.Update.action_id.in_(action_ids),
-                m.Update.at > after,
-                m.Update.at <= until,
-                m.Update.kind.not_in((UpdateKind.OPENING, UpdateKind.WITHDRAWAL)),
-                ~exists().where(newer.supersedes_id == m.Update.id, newer.at <= until),
-            )
-            .order_by(m.Update.id)
-        )
+        period = {"action_ids": action_ids, "after": after, "until": until}
+        rows = self._session.execute(_of_period(), period)
         return [_report(*row) for row in rows]
 
     def authors(self, update_ids: Iterable[int]) -> dict[int, Origin]:
@@ -305,17 +288,8 @@ class Updates:
         return self._session.scalar(newer.limit(1)) is not None
 
     def _before(self, update: m.Update) -> m.Update | None:
-        newer = aliased(m.Update)
         return self._session.scalar(
-            select(m.Update)
-            .where(
-                m.Update.action_id == update.action_id,
-                m.Update.id < update.id,
-                m.Update.kind != UpdateKind.WITHDRAWAL,
-                ~exists().where(newer.supersedes_id == m.Update.id, newer.id < update.id),
-            )
-            .order_by(m.Update.id.desc())
-            .limit(1)
+            _before(), {"action_id": update.action_id, "update_id": update.id}
         )
 
     def _again(self, withdrawal: m.Update, submission: Submission) -> m.Update:
@@ -340,6 +314,54 @@ class Opening:
     stage: Stage
     note: str
     reported_on: date
+
+
+@lru_cache
+def _of_submission() -> Select[*tuple[Any, ...]]:
+    return (
+        select(m.Update, m.Action.ref, m.Role.title)
+        .join(m.Action, m.Action.id == m.Update.action_id)
+        .outerjoin(m.Role, m.Role.id == m.Update.on_behalf_of_role_id)
+        .where(m.Update.submission_id == bindparam("submission_id"))
+        .order_by(m.Update.id)
+    )
+
+
+@lru_cache
+def _of_period() -> Select[*tuple[Any, ...]]:
+    newer, behalf = aliased(m.Update), aliased(m.Role)
+    until = bindparam("until", type_=m.Instant())
+    return (
+        select(m.Update, m.Role.title, m.Person.name, behalf.title)
+        .join(m.Role, m.Role.id == m.Update.author_role_id)
+        .outerjoin(m.Person, m.Person.id == m.Update.author_id)
+        .outerjoin(behalf, behalf.id == m.Update.on_behalf_of_role_id)
+        .where(
+            m.Update.action_id.in_(bindparam("action_ids", expanding=True)),
+            m.Update.at > bindparam("after", type_=m.Instant()),
+            m.Update.at <= until,
+            m.Update.kind.not_in((UpdateKind.OPENING, UpdateKind.WITHDRAWAL)),
+            ~exists().where(newer.supersedes_id == m.Update.id, newer.at <= until),
+        )
+        .order_by(m.Update.id)
+    )
+
+
+@lru_cache
+def _before() -> Select[m.Update]:
+    newer = aliased(m.Update)
+    update_id = bindparam("update_id", type_=BigInteger())
+    return (
+        select(m.Update)
+        .where(
+            m.Update.action_id == bindparam("action_id"),
+            m.Update.id < update_id,
+            m.Update.kind != UpdateKind.WITHDRAWAL,
+            ~exists().where(newer.supersedes_id == m.Update.id, newer.id < update_id),
+        )
+        .order_by(m.Update.id.desc())
+        .limit(1)
+    )
 
 
 def _stage_after(stage: Stage) -> Stage:

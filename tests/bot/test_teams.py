@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.adapter import Adapter
 from bot.authentication import Authentication, SigningKeys
@@ -457,3 +457,28 @@ async def test_trouble_with_the_record_is_said_and_changes_nothing(
     )
     assert teams.rows(m.Submission) == 0
     assert "✓ Saved" in words(await teams.say("yes"))
+
+
+async def test_a_turn_asks_the_same_number_of_questions_however_long_the_history(
+    teams: Teams,
+) -> None:
+    """Status, the list of actions and a saved update: their statements do not grow."""
+    counted: list[str] = []
+    event.listen(
+        teams.database.engine, "before_cursor_execute", lambda *args: counted.append(args[2])
+    )
+
+    async def statements() -> dict[str, int]:
+        taken = {}
+        for text in ("status of workforce", "my actions", LINE, "yes", "help"):
+            counted.clear()
+            await teams.say(text)
+            taken[text] = len(counted)
+        return taken
+
+    await statements()
+    young = await statements()
+    for percent in range(30):
+        await teams.say(f"WF-01 {percent}%, week {percent}")
+        await teams.say("yes")
+    assert await statements() == young

