@@ -13,10 +13,11 @@ from bot.connector import Connector
 from bot.credentials import credentials_for
 from bot.delivery import Delivery
 from bot.endpoints import application
+from bot.inbound import Audience
 from bot.local import LocalClock, LocalMode
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.teams import Audience, TeamsBot
+from bot.teams import TeamsBot
 from storage.database import Database
 
 CONNECTIONS = 100

@@ -1,7 +1,7 @@
 """The bot in Teams: an activity becomes a Message, the Reply becomes the answer."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -15,12 +15,12 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.connector import Connector, Member, Roster
 from bot.delivery import Delivery
+from bot.inbound import Audience, executed, read, submitted, team_id
 from bot.local import LocalMode
 from bot.rendering.cards import CONTENT_TYPE, card
 from dialogs import help as guidance
 from dialogs.conversation import respond
-from dialogs.messages import Message, NeedsIdentity, Place, Reply, Sender, Tap
-from storage.channels import Address
+from dialogs.messages import Message, NeedsIdentity, Place, Reply, Tap
 from storage.database import Database
 from storage.errors import RecordConflict, RecordError
 from storage.outbox import Outgoing
@@ -32,26 +32,6 @@ AS_TEXT = "as_text"
 SENT_BELOW = "Sent below as text."
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Whom this bot serves: Entra tenants, and email domains whose people may be bound.
-
-    No tenants are named in local mode only, and allow every one. No domains allow every domain of
-    the tenants.
-    """
-
-    tenants: frozenset[str]
-    email_domains: frozenset[str]
-
-    def serves(self, tenant_id: str) -> bool:
-        """Whether people of this tenant are answered."""
-        return not self.tenants or tenant_id.lower() in self.tenants
-
-    def may_bind(self, address: str) -> bool:
-        """Whether an account with this address may be bound to a person of the plan."""
-        return not self.email_domains or address.rpartition("@")[2].lower() in self.email_domains
 
 
 @dataclass(frozen=True)
@@ -98,7 +78,7 @@ class TeamsBot(Bot):
             await self._installed(activity)
 
     async def _messaged(self, activity: Activity) -> None:
-        message = self._message(activity, tap=_submitted(activity))
+        message = self._read(activity, submitted(activity))
         if self._local and (reply := await self._local.command(message)):
             await self._delivery.answer(message.address, reply)
             return
@@ -111,10 +91,10 @@ class TeamsBot(Bot):
     async def _invoked(self, activity: Activity) -> InvokeResponse:
         if activity.name != CARD_ACTION:
             return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
-        tap = _executed(activity)
+        tap = executed(activity)
         if tap is None:
             return InvokeResponse(status=HTTPStatus.BAD_REQUEST)
-        message = self._message(activity, tap=tap)
+        message = self._read(activity, tap)
         taken = await self._turn(message, activity.from_property.id)
         if taken.outgoing:
             # The body below changes the card for the reader at once; this makes it last.
@@ -125,13 +105,13 @@ class TeamsBot(Bot):
 
     async def _installed(self, activity: Activity) -> None:
         """Bind whoever can now be reached, so that they can be prompted before they ever wrote."""
-        message = self._message(activity)
+        message = self._read(activity)
         if not message.sender.ours:
             return
         if message.place is Place.PERSONAL:
             await self._turn(message, activity.from_property.id, _remember)
         else:
-            await self._sweep(message, _team_id(activity) or activity.conversation.id)
+            await self._sweep(message, team_id(activity) or activity.conversation.id)
 
     async def _sweep(self, message: Message, roster_id: str) -> None:
         """Bind everyone of a team's or a group's roster whom the plan names."""
@@ -148,6 +128,9 @@ class TeamsBot(Bot):
         await self._database.run(
             message.at, lambda record: record.people.bind_all(tenant_id, accounts)
         )
+
+    def _read(self, activity: Activity, tap: Tap | None = None) -> Message:
+        return read(activity, self._audience, self._clock(), tap)
 
     async def _turn(
         self,
@@ -212,30 +195,6 @@ class TeamsBot(Bot):
         """The addresses of a member that may bind them to a person of the plan."""
         found = filter(None, (member.user_principal_name, member.email))
         return tuple(filter(self._audience.may_bind, found))
-
-    def _message(self, activity: Activity, tap: Tap | None = None) -> Message:
-        data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
-        tenant_id = _tenant(activity, data)
-        sender = Sender(
-            tenant_id,
-            activity.from_property.aad_object_id or activity.from_property.id,
-            ours=self._audience.serves(tenant_id),
-        )
-        return Message(
-            sender=sender,
-            place=_place(activity),
-            address=Address(
-                tenant_id,
-                activity.service_url or "",
-                activity.conversation.id,
-                activity.recipient.id if activity.recipient else "",
-            ),
-            activity_id=activity.id or uuid4().hex,
-            at=self._clock(),
-            text="" if tap else _spoken(activity),
-            tap=tap,
-            channel_id=_channel_id(data),
-        )
 
 
 def take(
@@ -304,68 +263,3 @@ def _body(reply: Reply) -> dict[str, Any]:
         return {"statusCode": 200, "type": CONTENT_TYPE, "value": card(reply)}
     words = SENT_BELOW if reply.blocks else reply.first_line
     return {"statusCode": 200, "type": MESSAGE_TYPE, "value": words}
-
-
-def _submitted(activity: Activity) -> Tap | None:
-    """An Action.Submit arrives as a message with a value and no text."""
-    value = activity.value
-    if activity.text or not isinstance(value, dict):
-        return None
-    return Tap(str(value.get("verb", "")), _cleaned(value), activity.reply_to_id)
-
-
-def _executed(activity: Activity) -> Tap | None:
-    value = activity.value if isinstance(activity.value, dict) else {}
-    action = value.get("action")
-    if not isinstance(action, dict) or not isinstance(action.get("verb"), str):
-        return None
-    data = action.get("data")
-    return Tap(
-        action["verb"], _cleaned(data if isinstance(data, dict) else {}), activity.reply_to_id
-    )
-
-
-def _cleaned(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: _storable(value) if isinstance(value, str) else value
-        for name, value in data.items()
-        if isinstance(name, str)
-    }
-
-
-def _spoken(activity: Activity) -> str:
-    """What was said to the bot, without the mention of it."""
-    text = TurnContext.remove_recipient_mention(activity) if activity.entities else activity.text
-    return _storable(text or "").strip()
-
-
-def _storable(text: str) -> str:
-    # PostgreSQL refuses the NUL character, which nobody can type.
-    return text.replace("\x00", "")
-
-
-def _tenant(activity: Activity, data: Mapping[str, Any]) -> str:
-    return (_id_of(data, "tenant") or activity.conversation.tenant_id or "").lower()
-
-
-def _channel_id(data: Mapping[str, Any]) -> str | None:
-    # The general channel has its team's id, and may go unnamed.
-    return _id_of(data, "channel") or _id_of(data, "team")
-
-
-def _team_id(activity: Activity) -> str | None:
-    data = activity.channel_data
-    return _id_of(data, "team") if isinstance(data, dict) else None
-
-
-def _id_of(data: Mapping[str, Any], name: str) -> str | None:
-    part = data.get(name)
-    found = part.get("id") if isinstance(part, dict) else None
-    return found if isinstance(found, str) else None
-
-
-def _place(activity: Activity) -> Place:
-    try:
-        return Place(activity.conversation.conversation_type or Place.PERSONAL)
-    except ValueError:
-        return Place.GROUP

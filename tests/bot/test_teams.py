@@ -22,7 +22,8 @@ from bot.connector import Connector
 from bot.credentials import NoCredentials
 from bot.delivery import Delivery
 from bot.endpoints import application
-from bot.teams import Audience, TeamsBot
+from bot.inbound import Audience
+from bot.teams import TeamsBot
 from storage import models as m
 from storage.database import Database
 from storage.exchange.plan_in import import_plan

@@ -1,5 +1,6 @@
 """A plan workbook is taken as a whole or refused with every mistake in it, cell by cell."""
 
+import json
 import random
 import string
 import unicodedata
@@ -60,12 +61,23 @@ def test_the_sample_says_what_the_mock_ups_say() -> None:
 
 
 def test_everybody_in_the_sample_can_be_signed_in_locally() -> None:
-    """The people of the workbook are the people of the Playground's list, one to one."""
+    """The workbook's people are those of the list that local mode takes accounts from."""
+    listed = json.loads(SAMPLE.with_name("people.json").read_text(encoding="utf-8"))
     people = read_plan(SAMPLE).people
-    assert "entra" not in str(people).casefold()
+    assert {person.email: (person.name, person.organisation) for person in people} == {
+        entry["email"]: (entry["name"], entry["organisation"]) for entry in listed
+    }
     assert {person.email.rpartition(".")[2] for person in people} == {"example"}
-    offices = [person.role for person in people if person.standing is Standing.PROGRAMME_OFFICE]
-    assert offices == ["Improvement Programme Manager"]
+
+
+def test_the_sample_has_an_office_a_chair_and_deputies() -> None:
+    """So that every right of the table can be tried."""
+    people = read_plan(SAMPLE).people
+    standings = {person.standing: person.role for person in people if person.standing != "member"}
+    assert standings == {
+        Standing.PROGRAMME_OFFICE: "Improvement Programme Manager",
+        Standing.BOARD: "Independent Chair of the Improvement Board",
+    }
     deputies = {person.role: person.deputy_for for person in people if person.deputy_for}
     assert deputies["MASH Team Manager"] == ("Head of MASH and Front Door",)
     assert len(deputies) == 4
