@@ -22,7 +22,7 @@ from dialogs.wording import (
     short_day,
 )
 from storage.plan import Action
-from storage.updates import UNDO_FOR
+from storage.submissions import UNDO_FOR
 from storage.vocabulary import UpdateKind
 
 TITLE = "Your actions"
@@ -87,7 +87,7 @@ def no_change(turn: Turn, bases: Mapping[str, int], nonce: str, since: str) -> R
     if not actions or not_allowed(turn, actions):
         return not_for_you(turn)
     token = f"{nonce}:{','.join(bases)}"
-    if turn.record.updates.submitted(token) is None:
+    if turn.record.submissions.under(token) is None:
         items = tuple(DraftItem(ref=action.ref, basis=bases[action.ref]) for action in actions)
         reply = save(turn, Draft(items=items), token)
         if not since or reply.kind != "saved":

@@ -152,7 +152,7 @@ def save_form(turn: Turn, data: Mapping[str, Any]) -> Reply:
     if action is None or not_allowed(turn, [action]):
         return not_for_you(turn)
     token, since = fields.text("token"), fields.text("since")
-    earlier = turn.record.updates.submitted(token)
+    earlier = turn.record.submissions.under(token)
     if earlier:
         mine = earlier.person_id == turn.person.id
         return saved(turn, earlier) if mine and not since else my_actions(turn, since)
@@ -368,7 +368,7 @@ def _filled_in(draft: Draft, fields: Fields) -> Draft:
 
 
 def _already_saved_or_replaced(turn: Turn, token: str) -> Reply:
-    submission = turn.record.updates.submitted(token)
+    submission = turn.record.submissions.under(token)
     if submission and submission.person_id == turn.person.id:
         return saved(turn, submission)
     if submission or turn.record.conversations.waits_for_another(token, turn.person.id):

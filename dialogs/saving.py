@@ -12,7 +12,8 @@ from storage.errors import UndoRefused
 from storage.plan import Action
 from storage.rights import may_report
 from storage.risks import SavedRisk
-from storage.updates import Author, Saved, Submission
+from storage.submissions import Submission
+from storage.updates import Author, Saved
 from storage.vocabulary import RevisionKind, Stage, UpdateKind
 
 SAVED = "Saved: {refs}."
@@ -41,7 +42,7 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
     stale = [item for item in draft.items if actions[item.ref].position.update_id != item.basis]
     if stale:
         return _read_back_anew(turn, draft, actions, [actions[item.ref] for item in stale])
-    submission = turn.record.updates.submit(turn.person.id, "update", token)
+    submission = turn.record.submissions.begin(turn.person.id, "update", token)
     for item in draft.items:
         _save_item(turn, submission, item, actions[item.ref])
     if draft.risk:
@@ -53,7 +54,7 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
 
 def saved(turn: Turn, submission: Submission) -> Reply:
     """The card of a saved submission; of one taken back since, that it was."""
-    undo = turn.record.updates.taken_back_by(submission.id)
+    undo = turn.record.submissions.taken_back_by(submission.id)
     if undo:
         return taken_back(turn, undo)
     items = turn.record.updates.saved_by(submission.id)
@@ -92,13 +93,13 @@ def saved_line(item: Saved) -> str:
 
 def take_back(turn: Turn, submission_id: int) -> Reply:
     """Undo a submission, or say why not and what to do instead."""
-    submission = turn.record.updates.submission(submission_id)
+    submission = turn.record.submissions.by_id(submission_id)
     if submission is None or submission.person_id != turn.person.id:
         return offering(NO_UNDO, MY_ACTIONS)
-    undo = turn.record.updates.taken_back_by(submission.id)
+    undo = turn.record.submissions.taken_back_by(submission.id)
     if undo is None:
         try:
-            undo = turn.record.updates.take_back(
+            undo = turn.record.submissions.take_back(
                 submission, turn.person.id, f"undo:{submission.id}"
             )
         except UndoRefused:
@@ -109,7 +110,7 @@ def take_back(turn: Turn, submission_id: int) -> Reply:
 
 def taken_back(turn: Turn, undo: Submission) -> Reply:
     """The card of an undo; of one that was put back since, what stands again."""
-    again = turn.record.updates.taken_back_by(undo.id)
+    again = turn.record.submissions.taken_back_by(undo.id)
     if again:
         return saved(turn, again)
     refs = [item.ref for item in turn.record.updates.saved_by(undo.id)]
@@ -130,13 +131,13 @@ def taken_back(turn: Turn, undo: Submission) -> Reply:
 
 def put_back(turn: Turn, undo_id: int) -> Reply:
     """Save again what was taken back."""
-    undo = turn.record.updates.submission(undo_id)
+    undo = turn.record.submissions.by_id(undo_id)
     if undo is None or undo.kind != "undo" or undo.person_id != turn.person.id:
         return offering(NO_PUT_BACK, MY_ACTIONS)
-    again = turn.record.updates.taken_back_by(undo.id)
+    again = turn.record.submissions.taken_back_by(undo.id)
     if again is None:
         try:
-            again = turn.record.updates.put_back(undo, turn.person.id, f"put_back:{undo.id}")
+            again = turn.record.submissions.put_back(undo, turn.person.id, f"put_back:{undo.id}")
         except UndoRefused:
             return offering(NO_PUT_BACK, *_update_buttons(turn, undo), MY_ACTIONS)
         turn.record.audit.note(turn.person.id, "put_back", f"submission:{undo.id}")

@@ -12,6 +12,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.plan import Plan
 from storage.risks import Risks
+from storage.submissions import Submissions
 from storage.updates import Updates
 
 
@@ -22,6 +23,7 @@ class Record:
         self.now = now
         self.people = People(session, now)
         self.plan = Plan(session)
+        self.submissions = Submissions(session, now)
         self.updates = Updates(session, now)
         self.risks = Risks(session, now)
         self.conversations = Conversations(session, now)

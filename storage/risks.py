@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
 from storage.plan import FAR_FUTURE, Action
-from storage.updates import Author, Origin, Submission
+from storage.submissions import Submission
+from storage.updates import Author, Origin
 from storage.vocabulary import RevisionKind, risk_band
 
 REF = "R-{:02d}"

@@ -168,27 +168,27 @@ async def test_a_turn_runs_whole_on_a_worker_thread(database: Database) -> None:
     """The event loop is never held up by the database."""
 
     def work(record: Record) -> tuple[str, datetime]:
-        record.updates.submit(1, "update", "token")
+        record.submissions.begin(1, "update", "token")
         return threading.current_thread().name, record.now
 
     thread, now = await database.run(NOW, work)
     assert thread.startswith("record")
     assert now == NOW
     with turn(database) as record:
-        assert record.updates.submitted("token") is not None
+        assert record.submissions.under("token") is not None
 
 
 async def test_a_failed_turn_says_why_and_leaves_nothing(database: Database) -> None:
     """The exception comes back to who waits for the turn."""
 
     def work(record: Record) -> None:
-        record.updates.submit(1, "update", "token")
+        record.submissions.begin(1, "update", "token")
         raise LookupError("no such thing")
 
     with pytest.raises(LookupError, match="no such thing"):
         await database.run(NOW, work)
     with turn(database) as record:
-        assert record.updates.submitted("token") is None
+        assert record.submissions.under("token") is None
 
 
 async def test_turns_at_the_same_time_all_succeed(database: Database) -> None:
@@ -196,7 +196,7 @@ async def test_turns_at_the_same_time_all_succeed(database: Database) -> None:
 
     def work(record: Record) -> int:
         number = len(record.people.all())
-        return number + record.updates.submit(number, "update", uuid4().hex).id
+        return number + record.submissions.begin(number, "update", uuid4().hex).id
 
     ids = await asyncio.gather(*(database.run(NOW, work) for _ in range(20)))
     assert len(set(ids)) == 20

@@ -24,7 +24,7 @@ from tests.storage.conftest import (
 def report(record: Record, ref: str, change: Change, token: str = "token") -> None:
     about = action(record, ref)
     owner = author(record, about.owner_role)
-    submission = record.updates.submit(owner.person_id, "update", token)
+    submission = record.submissions.begin(owner.person_id, "update", token)
     record.updates.report(submission, owner, about, about.position.update_id, change)
 
 

@@ -184,7 +184,7 @@ def test_the_same_plan_is_known_after_the_record_has_moved_on(database: Database
     with turn(database) as record:
         recruit = action(record, "WF-01")
         owner = author(record, recruit.owner_role)
-        submission = record.updates.submit(owner.person_id, "update", "token")
+        submission = record.submissions.begin(owner.person_id, "update", "token")
         record.people.bind("tenant", "account", ["samira.khalid@arden.example"])
         record.updates.report(
             submission, owner, recruit, recruit.position.update_id, Change(percent=75)

@@ -8,7 +8,8 @@ from storage.database import Database
 from storage.errors import UndoRefused
 from storage.record import Record
 from storage.risks import Risk, SavedRisk
-from storage.updates import Origin, Submission
+from storage.submissions import Submission
+from storage.updates import Origin
 from storage.vocabulary import RevisionKind, risk_band
 from tests.storage.conftest import (
     HR_PARTNER,
@@ -38,7 +39,7 @@ def raise_one(
 ) -> tuple[Submission, str]:
     """The Recruitment and Retention Lead raises a risk on WF-01."""
     owner = author(record, RECRUITMENT_LEAD)
-    submission = record.updates.submit(owner.person_id, "update", token)
+    submission = record.submissions.begin(owner.person_id, "update", token)
     ref = record.risks.raise_risk(
         submission, owner, action(record, "WF-01"), "agency staff leaving", scores, mitigation
     )
@@ -48,7 +49,7 @@ def raise_one(
 def revise(record: Record, ref: str, scores: tuple[int | None, int | None], **words: str) -> None:
     """The HR Business Partner revises a risk of hers."""
     partner = author(record, HR_PARTNER)
-    submission = record.updates.submit(partner.person_id, "update", f"revise {ref} {scores}")
+    submission = record.submissions.begin(partner.person_id, "update", f"revise {ref} {scores}")
     record.risks.revise(
         submission,
         partner,
@@ -186,7 +187,7 @@ def test_a_colleagues_view_moves_nothing(database: Database) -> None:
     with turn(database, WEDNESDAY) as record:
         lead = author(record, RECRUITMENT_LEAD)
         before = risk(record, "R-01")
-        submission = record.updates.submit(lead.person_id, "update", "token")
+        submission = record.submissions.begin(lead.person_id, "update", "token")
         record.risks.view(submission, lead, before, "it is getting worse", (5, 5))
         assert risk(record, "R-01") == before
         (saved,) = record.risks.saved_by(submission.id)
@@ -203,10 +204,10 @@ def test_a_raised_risk_is_taken_back_with_its_submission(database: Database) -> 
     with turn(database) as record:
         submission, ref = raise_one(record)
         raised = risk(record, ref)
-        undo = record.updates.take_back(submission, submission.person_id, "undo")
+        undo = record.submissions.take_back(submission, submission.person_id, "undo")
         assert record.risks.by_ref(ref) is None
         assert [found.ref for found in record.risks.of_theme(theme(record, "WF").id)] == ["R-01"]
-        record.updates.put_back(undo, submission.person_id, "again")
+        record.submissions.put_back(undo, submission.person_id, "again")
         again = risk(record, ref)
     assert (again.score, again.mitigation, again.description) == (
         raised.score,
@@ -222,9 +223,9 @@ def test_a_revision_is_taken_back_to_the_score_before(database: Database) -> Non
     with turn(database, NOW) as record:
         before = risk(record, "R-01")
         revise(record, "R-01", (5, 5))
-        submission = record.updates.submitted("revise R-01 (5, 5)")
+        submission = record.submissions.under("revise R-01 (5, 5)")
         assert submission is not None
-        record.updates.take_back(submission, submission.person_id, "undo")
+        record.submissions.take_back(submission, submission.person_id, "undo")
         assert risk(record, "R-01") == before
 
 
@@ -235,7 +236,7 @@ def test_a_risk_that_others_built_upon_is_not_taken_back(database: Database) -> 
     with turn(database) as record:
         revise(record, ref, (5, 5))
     with pytest.raises(UndoRefused), turn(database) as record:
-        record.updates.take_back(submission, submission.person_id, "undo")
+        record.submissions.take_back(submission, submission.person_id, "undo")
     with turn(database) as record:
         assert risk(record, ref).score == 25
 
@@ -244,10 +245,10 @@ def test_a_view_may_be_taken_back_although_the_owner_has_moved_on(database: Data
     """It moved nothing, so nothing was built upon it."""
     with turn(database) as record:
         lead = author(record, RECRUITMENT_LEAD)
-        submission = record.updates.submit(lead.person_id, "update", "token")
+        submission = record.submissions.begin(lead.person_id, "update", "token")
         record.risks.view(submission, lead, risk(record, "R-01"), "getting worse", (5, 5))
         revise(record, "R-01", (3, 5))
-        record.updates.take_back(submission, lead.person_id, "undo")
+        record.submissions.take_back(submission, lead.person_id, "undo")
         assert risk(record, "R-01").score == 15
 
 
@@ -255,6 +256,6 @@ def test_a_reference_that_was_taken_back_is_not_given_again(database: Database) 
     """It may stand in somebody's mail."""
     with turn(database) as record:
         submission, first = raise_one(record)
-        record.updates.take_back(submission, submission.person_id, "undo")
+        record.submissions.take_back(submission, submission.person_id, "undo")
         _, second = raise_one(record, token="second")
     assert (first, second) == ("R-07", "R-08")

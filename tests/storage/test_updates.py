@@ -1,20 +1,19 @@
 """Progress is appended, never overwritten: saved once, taken back and put back as a whole."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from storage import models as m
 from storage.database import Database
-from storage.errors import RecordConflict, StalePosition, UndoRefused
+from storage.errors import StalePosition
 from storage.record import Record
-from storage.updates import UNDO_FOR, Author, Change, Origin, Submission
+from storage.submissions import Submission
+from storage.updates import Author, Change, Origin
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 from tests.storage.conftest import (
     CUT_OFF,
-    HR_PARTNER,
     MINUTE,
     NOW,
     OPENS,
@@ -42,7 +41,7 @@ def save(
     """The owner of an action saves a change of it."""
     about = action(record, ref)
     owner = author(record, about.owner_role)
-    submission = record.updates.submit(owner.person_id, "update", token)
+    submission = record.submissions.begin(owner.person_id, "update", token)
     record.updates.report(submission, owner, about, about.position.update_id, change)
     return submission
 
@@ -128,28 +127,14 @@ def test_a_position_that_moved_on_is_not_overwritten(database: Database) -> None
 
     def report_late(record: Record) -> None:
         owner = author(record, RECRUITMENT_LEAD)
-        late = record.updates.submit(owner.person_id, "update", "late")
+        late = record.submissions.begin(owner.person_id, "update", "late")
         record.updates.report(late, owner, action(record, "WF-01"), seen, Change(percent=10))
 
     with pytest.raises(StalePosition, match="WF-01"):
         database.do(NOW, report_late)
     with turn(database) as record:
-        assert record.updates.submitted("late") is None
+        assert record.submissions.under("late") is None
         assert action(record, "WF-01").position.percent == 75
-
-
-def test_a_token_saves_once(database: Database) -> None:
-    """A card that is tapped twice finds what the first tap saved."""
-    with turn(database) as record:
-        first = save(record)
-    with turn(database) as record:
-        assert record.updates.submitted("token") == first
-        assert record.updates.submitted("another") is None
-        assert record.updates.submission(first.id) == first
-        assert record.updates.submission(0) is None
-    with pytest.raises(RecordConflict), turn(database) as record:
-        save(record)
-    assert len(rows(database, "WF-01")) == 2
 
 
 def test_who_saves_on_behalf_is_named(database: Database) -> None:
@@ -158,7 +143,7 @@ def test_who_saves_on_behalf_is_named(database: Database) -> None:
         about = action(record, "WF-01")
         office = person(record, PROGRAMME_MANAGER)
         by = Author(office.id, office.roles[0].id, about.owner_role_id)
-        submission = record.updates.submit(office.id, "update", "token")
+        submission = record.submissions.begin(office.id, "update", "token")
         record.updates.report(submission, by, about, about.position.update_id, NEWS)
         (report,) = record.updates.reports([about.id], OPENS, NOW)
     assert (report.role, report.on_behalf_of) == (PROGRAMME_MANAGER, RECRUITMENT_LEAD)
@@ -191,154 +176,6 @@ def test_each_figure_has_an_author(database: Database) -> None:
     }
 
 
-def test_taking_back_restores_the_position(database: Database) -> None:
-    """By a new row: what was taken back stays in the history."""
-    with turn(database) as record:
-        before = action(record, "WF-01")
-        submission = save(record)
-        undo = record.updates.take_back(submission, submission.person_id, "undo")
-        after = action(record, "WF-01")
-        assert record.updates.taken_back_by(submission.id) == undo
-    assert (after.position, after.words) == (before.position, before.words)
-    _, taken_back, withdrawal = rows(database, "WF-01")
-    assert (taken_back.note, taken_back.kind) == (NEWS.note, UpdateKind.PROGRESS)
-    assert (withdrawal.kind, withdrawal.supersedes_id) == (UpdateKind.WITHDRAWAL, taken_back.id)
-    assert (withdrawal.note, withdrawal.impact_note) == ("", "")
-
-
-def test_putting_back_restores_what_was_taken_back(database: Database) -> None:
-    """With the author's words, as a row of its own."""
-    with turn(database) as record:
-        submission = save(record)
-        undo = record.updates.take_back(submission, submission.person_id, "undo")
-        again = record.updates.put_back(undo, submission.person_id, "again")
-        about = action(record, "WF-01")
-        (saved,) = record.updates.saved_by(again.id)
-    assert (about.position.percent, about.position.rating) == (75, Rating.GREEN)
-    assert about.words is not None
-    assert (about.words.text, about.words.impact) == (NEWS.note, NEWS.impact_note)
-    assert (saved.percent, saved.was_percent) == (75, 65)
-    assert len(rows(database, "WF-01")) == 4
-
-
-def test_a_whole_submission_is_taken_back(database: Database) -> None:
-    """Two actions reported in one go are one act."""
-    with turn(database) as record:
-        owner = author(record, "Detective Chief Inspector – MASH")
-        submission = record.updates.submit(owner.person_id, "update", "token")
-        for ref in ("PT-01", "RK-04"):
-            about = action(record, ref)
-            record.updates.report(
-                submission, owner, about, about.position.update_id, Change(percent=99)
-            )
-        assert [saved.ref for saved in record.updates.saved_by(submission.id)] == [
-            "PT-01",
-            "RK-04",
-        ]
-        record.updates.take_back(submission, owner.person_id, "undo")
-        assert action(record, "PT-01").position.percent == 55
-        assert action(record, "RK-04").position.percent == 40
-
-
-def test_one_may_change_ones_mind_again(database: Database) -> None:
-    """Undo, put back, undo: each works on the last."""
-    with turn(database) as record:
-        submission = save(record)
-        who = submission.person_id
-        undo = record.updates.take_back(submission, who, "1")
-        again = record.updates.put_back(undo, who, "2")
-        record.updates.take_back(again, who, "3")
-        assert action(record, "WF-01").position.percent == 65
-
-
-def by_another(record: Record, submission: Submission) -> None:
-    stranger = person(record, HR_PARTNER).id
-    record.updates.take_back(submission, stranger, "undo")
-
-
-def twice(record: Record, submission: Submission) -> None:
-    record.updates.take_back(submission, submission.person_id, "undo")
-    record.updates.take_back(submission, submission.person_id, "undo again")
-
-
-def after_something_newer(record: Record, submission: Submission) -> None:
-    save(record, Change(percent=90), token="newer")
-    record.updates.take_back(submission, submission.person_id, "undo")
-
-
-def put_back_twice(record: Record, submission: Submission) -> None:
-    undo = record.updates.take_back(submission, submission.person_id, "undo")
-    record.updates.put_back(undo, submission.person_id, "again")
-    record.updates.put_back(undo, submission.person_id, "and again")
-
-
-def put_back_by_another(record: Record, submission: Submission) -> None:
-    undo = record.updates.take_back(submission, submission.person_id, "undo")
-    record.updates.put_back(undo, person(record, HR_PARTNER).id, "again")
-
-
-def put_back_after_something_newer(record: Record, submission: Submission) -> None:
-    undo = record.updates.take_back(submission, submission.person_id, "undo")
-    save(record, Change(percent=90), token="newer")
-    record.updates.put_back(undo, submission.person_id, "again")
-
-
-def of_a_submission_that_saved_nothing(record: Record, submission: Submission) -> None:
-    empty = record.updates.submit(submission.person_id, "update", "empty")
-    record.updates.take_back(empty, submission.person_id, "undo")
-
-
-@pytest.mark.parametrize(
-    "attempt",
-    [
-        by_another,
-        twice,
-        after_something_newer,
-        put_back_twice,
-        put_back_by_another,
-        put_back_after_something_newer,
-        of_a_submission_that_saved_nothing,
-    ],
-    ids=lambda attempt: attempt.__name__,
-)
-def test_an_undo_that_is_not_ones_own_to_make_is_refused(
-    database: Database, attempt: Callable[[Record, Submission], None]
-) -> None:
-    """Nothing of it is kept."""
-    with turn(database) as record:
-        submission = save(record)
-    with pytest.raises(UndoRefused), turn(database) as record:
-        attempt(record, submission)
-    assert len(rows(database, "WF-01")) == 2
-
-
-@pytest.mark.parametrize(("late", "possible"), [(timedelta(0), True), (MINUTE / 60, False)])
-def test_an_undo_is_possible_for_ten_minutes(
-    database: Database, late: timedelta, possible: bool
-) -> None:
-    """Up to the last second of the tenth minute; later a correction is offered."""
-    with turn(database) as record:
-        submission = save(record)
-    with turn(database, NOW + UNDO_FOR + late) as record:
-        try:
-            record.updates.take_back(submission, submission.person_id, "undo")
-        except UndoRefused:
-            assert not possible
-        assert (action(record, "WF-01").position.percent == 65) is possible
-
-
-def test_a_put_back_is_possible_for_ten_minutes(database: Database) -> None:
-    """Counted from the undo."""
-    with turn(database) as record:
-        submission = save(record)
-    with turn(database, NOW + UNDO_FOR) as record:
-        undo = record.updates.take_back(submission, submission.person_id, "undo")
-    with turn(database, NOW + 2 * UNDO_FOR) as record:
-        record.updates.put_back(undo, submission.person_id, "again")
-    with turn(database, NOW + 2 * UNDO_FOR) as record:
-        assert action(record, "WF-01").position.percent == 75
-
-
 def test_reports_of_a_period_leave_nothing_out_and_nothing_in(database: Database) -> None:
     """After its start, up to and including its end, oldest first; the opening is no report."""
     moments = {"before": OPENS + MINUTE, "in": WEDNESDAY, "end": CUT_OFF, "late": CUT_OFF + MINUTE}
@@ -361,10 +198,10 @@ def test_what_was_taken_back_is_not_reported(database: Database) -> None:
         submission = save(record)
     with turn(database, WEDNESDAY + MINUTE) as record:
         about = action(record, "WF-01")
-        undo = record.updates.take_back(submission, submission.person_id, "undo")
+        undo = record.submissions.take_back(submission, submission.person_id, "undo")
         assert record.updates.reports([about.id], OPENS, CUT_OFF) == []
     with turn(database, WEDNESDAY + 2 * MINUTE) as record:
-        record.updates.put_back(undo, submission.person_id, "again")
+        record.submissions.put_back(undo, submission.person_id, "again")
         (report,) = record.updates.reports([about.id], OPENS, CUT_OFF)
     assert report.note == NEWS.note
 
@@ -374,7 +211,7 @@ def test_a_period_that_is_over_stays_as_it_was(database: Database) -> None:
     with turn(database, CUT_OFF) as record:
         submission = save(record)
     with turn(database, CUT_OFF + MINUTE) as record:
-        record.updates.take_back(submission, submission.person_id, "undo")
+        record.submissions.take_back(submission, submission.person_id, "undo")
         about = action(record, "WF-01")
         assert len(record.updates.reports([about.id], OPENS, CUT_OFF)) == 1
         assert record.updates.reports([about.id], OPENS, CUT_OFF + MINUTE) == []
