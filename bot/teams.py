@@ -20,7 +20,8 @@ from bot.local import LocalMode
 from bot.rendering.cards import CONTENT_TYPE, card
 from dialogs import help as guidance
 from dialogs.conversation import respond
-from dialogs.messages import Message, NeedsIdentity, Place, Reply, Tap
+from dialogs.messages import Message, NeedsIdentity, Place, Reply, Sender, Tap
+from storage.channels import Address
 from storage.database import Database
 from storage.errors import RecordConflict, RecordError
 from storage.outbox import Outgoing
@@ -41,6 +42,8 @@ class Taken:
     reply: Reply
     outgoing: Outgoing | None = None
     left_messages: bool = False
+    known: bool = False
+    """Whether the plan names the sender; then the record holds the address."""
 
 
 class TeamsBot(Bot):
@@ -62,6 +65,7 @@ class TeamsBot(Bot):
         self._audience = audience
         self._clock = clock
         self._local = local
+        self._kept: set[tuple[Sender, Address]] = set()
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def on_turn(self, context: TurnContext) -> None:
@@ -140,6 +144,8 @@ class TeamsBot(Bot):
     ) -> Taken:
         """Take one turn, after this person's earlier ones."""
         message = self._local.acting(message) if self._local else message
+        where = (message.sender, message.address)
+        message = replace(message, address_kept=where in self._kept)
         key = (message.sender.tenant_id, message.sender.entra_id)
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
@@ -151,6 +157,8 @@ class TeamsBot(Bot):
                 return _trouble(error)
         if taken.left_messages:
             self._delivery.wake()
+        if taken.known and message.place is Place.PERSONAL:
+            self._kept.add(where)
         return taken
 
     async def _identified(
@@ -215,13 +223,13 @@ def take(
     reply = respond_to(message, record)
     if isinstance(reply, NeedsIdentity):
         return reply
+    sender = message.sender
+    person = record.people.by_account(sender.tenant_id, sender.entra_id) if sender.ours else None
+    taken = Taken(reply, left_messages=record.outbox.left > 0, known=person is not None)
     if not reply.keep:
-        return Taken(reply, left_messages=record.outbox.left > 0)
-    person = record.people.by_account(message.sender.tenant_id, message.sender.entra_id)
-    address = replace(message.address, person_id=person.id if person else None)
-    left = record.outbox.left > 0
+        return taken
     outgoing = record.outbox.answer(
-        address,
+        replace(message.address, person_id=person.id if person else None),
         reply.kind,
         reply.model_dump(mode="json"),
         activity_id=message.activity_id,
@@ -230,7 +238,7 @@ def take(
     )
     if person and reply.kind == "read_back":
         record.conversations.shown_by(conversation_id, person.id, outgoing.id)
-    return Taken(reply, outgoing, left)
+    return replace(taken, outgoing=outgoing)
 
 
 def _shown_again(earlier: Outgoing) -> Outgoing | None:

@@ -49,7 +49,7 @@ def respond(message: Message, record: Record) -> Reply | NeedsIdentity:
     if person is None:
         return _stranger(message, record)
     turn = Turn(message, person, record)
-    if turn.personal:
+    if turn.personal and not message.address_kept:
         record.channels.remember(turn.address)
     texts = _texts(message)
     longest = max(map(len, texts))
@@ -88,6 +88,8 @@ def _codes(turn: Turn, text: str) -> frozenset[str]:
 def _tapped(turn: Turn, tap: Tap) -> Reply:
     """Answer a tap; the answer takes the place of the card that was tapped."""
     handler = TAPS.get(tap.verb)
+    if not turn.personal and tap.verb in PERSONAL_TAPS:
+        return help.plain(help.FOR_PERSONAL_CHAT)
     if handler is None:
         reply = help.offering(UNKNOWN_TAP, help.MY_ACTIONS, help.HELP_BUTTON)
     else:
@@ -182,6 +184,24 @@ TAPS: dict[str, Callable[[Turn, Mapping[str, Any]], Reply]] = {
     "summary": _summary,
     "copy_digest": _copy_digest,
 }
+
+PERSONAL_TAPS = frozenset(
+    {
+        "no_change",
+        "form",
+        "raise_risk",
+        "risk_form",
+        "save_form",
+        "save",
+        "change",
+        "cancel",
+        "undo",
+        "put_back",
+        "pass_on",
+        "copy_status",
+    }
+)
+"""What belongs to one person: no card that several people see has these buttons."""
 
 
 def _texts(message: Message) -> list[str]:

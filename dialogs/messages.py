@@ -55,6 +55,8 @@ class Message:
     channel_id: str | None = None
     roster: tuple[str, ...] | None = None
     """Email addresses that the roster gives for the sender; None until the roster was asked."""
+    address_kept: bool = False
+    """Whether the record is known to hold the address already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,13 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
     if stale:
         return _read_back_anew(turn, draft, actions, [actions[item.ref] for item in stale])
     submission = turn.record.submissions.begin(turn.person.id, "update", token)
-    for item in draft.items:
-        _save_item(turn, submission, item, actions[item.ref])
+    items = [_save_item(turn, submission, item, actions[item.ref]) for item in draft.items]
     if draft.risk:
         _save_risk(turn, submission, draft.risk, actions[draft.risk.ref])
     turn.record.conversations.forget(turn.conversation_id, turn.person.id)
     turn.record.audit.note(turn.person.id, "update", f"submission:{submission.id}")
-    return saved(turn, submission)
+    risks = turn.record.risks.saved_by(submission.id) if draft.risk else []
+    return _saved_card(turn, submission, items, risks)
 
 
 def saved(turn: Turn, submission: Submission) -> Reply:
@@ -58,6 +58,12 @@ def saved(turn: Turn, submission: Submission) -> Reply:
     if undo:
         return taken_back(turn, undo)
     items = turn.record.updates.saved_by(submission.id)
+    return _saved_card(turn, submission, items, turn.record.risks.saved_by(submission.id))
+
+
+def _saved_card(
+    turn: Turn, submission: Submission, items: list[Saved], risks: list[SavedRisk]
+) -> Reply:
     lines = [Line(text=SAVED_AT.format(when=day_and_clock(submission.at)), strong=True)]
     lines += [Line(text=saved_line(item), rating=item.rating) for item in items]
     lines += [
@@ -65,7 +71,7 @@ def saved(turn: Turn, submission: Submission) -> Reply:
         for item in items
         if item.on_behalf_of
     ]
-    lines += _risk_lines(turn, submission)
+    lines += [Line(text=_risk_line(turn, risk)) for risk in risks]
     return Reply(
         first_line=SAVED.format(refs=listed([item.ref for item in items])),
         kind="saved",
@@ -167,9 +173,9 @@ def _read_back_anew(
     return read_back(turn, draft.model_copy(update={"items": items}), actions, notice)
 
 
-def _save_item(turn: Turn, submission: Submission, item: DraftItem, action: Action) -> None:
+def _save_item(turn: Turn, submission: Submission, item: DraftItem, action: Action) -> Saved:
     author = author_for(turn, action)
-    turn.record.updates.report(submission, author, action, item.basis, item.change)
+    saved = turn.record.updates.report(submission, author, action, item.basis, item.change)
     if author.on_behalf_of_role_id is not None:
         said = quoted(item.note) if item.note else "no words"
         role = turn.person.acting_for(action.owner_role_id).title
@@ -177,6 +183,7 @@ def _save_item(turn: Turn, submission: Submission, item: DraftItem, action: Acti
         blocks = (Line(text=text), Buttons(buttons=(MY_ACTIONS,)))
         first = f"{action.ref} was updated for you."
         tell(turn.record, action.owner_role_id, Reply(first_line=first, blocks=blocks))
+    return saved
 
 
 def _save_risk(turn: Turn, submission: Submission, risk: DraftRisk, action: Action) -> None:
@@ -196,10 +203,6 @@ def _save_risk(turn: Turn, submission: Submission, risk: DraftRisk, action: Acti
         text = TELL_VIEW.format(ref=known.ref, role=role, scores=shown, words=quoted(risk.words))
         first = f"{known.ref}: a colleague has passed you a view."
         tell(turn.record, known.owner_role_id, Reply(first_line=first, blocks=(Line(text=text),)))
-
-
-def _risk_lines(turn: Turn, submission: Submission) -> list[Line]:
-    return [Line(text=_risk_line(turn, risk)) for risk in turn.record.risks.saved_by(submission.id)]
 
 
 def _risk_line(turn: Turn, risk: SavedRisk) -> str:

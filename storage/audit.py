@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from storage import models as m
+from storage.rows import add
 
 
 class Audit:
@@ -17,12 +18,12 @@ class Audit:
 
     def note(self, person_id: int | None, operation: str, subject: str, **detail: Any) -> None:
         """Add one entry. `detail` holds ids, kinds and numbers, never words of a person."""
-        self._session.add(
-            m.AuditEntry(
-                at=self._now,
-                person_id=person_id,
-                operation=operation,
-                subject=subject,
-                detail=detail,
-            )
+        add(
+            self._session,
+            m.AuditEntry,
+            at=self._now,
+            person_id=person_id,
+            operation=operation,
+            subject=subject,
+            detail=detail,
         )

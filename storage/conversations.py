@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage import models as m
+from storage.rows import add, ask_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +32,23 @@ class Conversations:
 
     def draft(self, conversation_id: str, person_id: int) -> StoredDraft | None:
         """The draft that waits for this person's yes here."""
-        row = self._session.execute(
-            select(m.Draft, m.OutboxMessage.activity_id)
-            .outerjoin(m.OutboxMessage, m.OutboxMessage.id == m.Draft.outbox_id)
-            .where(m.Draft.conversation_id == conversation_id, m.Draft.person_id == person_id)
-        ).first()
-        if row is None:
-            return None
-        return StoredDraft(row.Draft.token, row.Draft.content, row.activity_id, row.Draft.at)
+        whose = {"conversation": conversation_id, "person": person_id}
+        row = ask_one(self._session, _draft(), whose)
+        return StoredDraft(row.token, row.content, row.activity_id, row.at) if row else None
 
     def keep(self, conversation_id: str, person_id: int, content: dict[str, Any]) -> str:
         """Keep a draft in place of any earlier one; returns the token that its card carries."""
         self.forget(conversation_id, person_id)
         token = uuid4().hex
-        self._session.add(
-            m.Draft(
-                conversation_id=conversation_id,
-                person_id=person_id,
-                token=token,
-                content=content,
-                at=self._now,
-            )
+        add(
+            self._session,
+            m.Draft,
+            conversation_id=conversation_id,
+            person_id=person_id,
+            token=token,
+            content=content,
+            at=self._now,
         )
-        self._session.flush()
         return token
 
     def waits_for_another(self, token: str, person_id: int) -> bool:
@@ -62,9 +58,11 @@ class Conversations:
 
     def shown_by(self, conversation_id: str, person_id: int, outbox_id: int) -> None:
         """Remember which outgoing message shows the draft."""
-        row = self._session.get(m.Draft, (conversation_id, person_id))
-        if row is not None:
-            row.outbox_id = outbox_id
+        self._session.execute(
+            update(m.Draft)
+            .where(m.Draft.conversation_id == conversation_id, m.Draft.person_id == person_id)
+            .values(outbox_id=outbox_id)
+        )
 
     def forget(self, conversation_id: str, person_id: int) -> None:
         """Drop the draft: it was saved, thrown away or replaced."""
@@ -73,3 +71,16 @@ class Conversations:
                 m.Draft.conversation_id == conversation_id, m.Draft.person_id == person_id
             )
         )
+
+
+@lru_cache
+def _draft() -> Select[*tuple[Any, ...]]:
+    return (
+        select(m.Draft.token, m.Draft.content, m.Draft.at, m.OutboxMessage.activity_id)
+        .select_from(m.Draft)
+        .outerjoin(m.OutboxMessage, m.OutboxMessage.id == m.Draft.outbox_id)
+        .where(
+            m.Draft.conversation_id == bindparam("conversation"),
+            m.Draft.person_id == bindparam("person"),
+        )
+    )

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
 from storage.channels import Address
+from storage.rows import Found, add, ask_one
 
 LEASE = timedelta(seconds=60)
 OWED_FOR = timedelta(minutes=10)
@@ -71,10 +73,12 @@ class Outbox:
         not_before: datetime | None = None,
     ) -> int:
         """Leave a message to be delivered and return its id."""
-        row = self._row(address, kind, content, replaces)
-        row.digest_id, row.new_thread, row.not_before = digest_id, new_thread, not_before
         self.left += 1
-        return self._add(row).id
+        return self._add(
+            Outgoing(0, kind, address, content, replaces, new_thread, attempts=0),
+            digest_id=digest_id,
+            not_before=not_before,
+        )
 
     def answer(
         self,
@@ -91,18 +95,16 @@ class Outbox:
         The activity id is unique in its conversation: a second delivery of the same activity
         finds this answer instead of acting again.
         """
-        row = self._row(address, kind, content, replaces)
-        row.answers, row.claimed_by, row.lease_ends = activity_id, worker, self._now + LEASE
-        row.attempts = 1
-        return _outgoing(self._add(row))
+        outgoing = Outgoing(0, kind, address, content, replaces, new_thread=False, attempts=1)
+        id_ = self._add(
+            outgoing, answers=activity_id, claimed_by=worker, lease_ends=self._now + LEASE
+        )
+        return replace(outgoing, id=id_)
 
     def answered(self, conversation_id: str, activity_id: str) -> Outgoing | None:
         """The answer already given to this activity; `replaces` is where it is shown, if it is."""
-        row = self._session.scalar(
-            select(m.OutboxMessage).where(
-                m.OutboxMessage.conversation_id == conversation_id,
-                m.OutboxMessage.answers == activity_id,
-            )
+        row = ask_one(
+            self._session, _answered(), {"conversation": conversation_id, "answers": activity_id}
         )
         return replace(_outgoing(row), replaces=row.activity_id) if row else None
 
@@ -111,18 +113,13 @@ class Outbox:
 
         `replaces` is the activity that shows it.
         """
-        row = self._session.scalar(
-            select(m.OutboxMessage)
-            .where(
-                m.OutboxMessage.person_id == address.person_id,
-                m.OutboxMessage.kind == kind,
-                m.OutboxMessage.conversation_id == address.conversation_id,
-                m.OutboxMessage.activity_id.is_not(None),
-                m.OutboxMessage.at >= since,
-            )
-            .order_by(m.OutboxMessage.id.desc())
-            .limit(1)
-        )
+        wanted = {
+            "conversation": address.conversation_id,
+            "person": address.person_id,
+            "kind": kind,
+            "since": since,
+        }
+        row = ask_one(self._session, _open_card(), wanted)
         return replace(_outgoing(row), replaces=row.activity_id) if row else None
 
     def claim(self, worker: str, limit: int = 20) -> list[Outgoing]:
@@ -159,13 +156,18 @@ class Outbox:
 
     def settle(self, ending: Ending) -> None:
         """Record how an attempt ended."""
-        row = self._session.get(m.OutboxMessage, ending.outbox_id)
-        if row is None:
-            return
-        row.state, row.reason = ending.state, ending.reason
-        row.activity_id = ending.activity_id or row.activity_id
-        row.not_before = ending.retry_at
-        row.claimed_by = row.lease_ends = None
+        values = {
+            "state": ending.state,
+            "reason": ending.reason,
+            "not_before": ending.retry_at,
+            "claimed_by": None,
+            "lease_ends": None,
+        }
+        if ending.activity_id:
+            values["activity_id"] = ending.activity_id
+        self._session.execute(
+            update(m.OutboxMessage).where(m.OutboxMessage.id == ending.outbox_id).values(values)
+        )
 
     def _claimable(self, row: m.OutboxMessage) -> bool:
         died_in_flight = row.claimed_by is not None
@@ -175,31 +177,53 @@ class Outbox:
             row.state, row.reason = State.UNDELIVERABLE, TOO_LATE
         return row.state == State.WAITING
 
-    def _row(
-        self, address: Address, kind: str, content: dict[str, Any], replaces: str | None
-    ) -> m.OutboxMessage:
-        return m.OutboxMessage(
-            kind=kind,
-            service_url=address.service_url,
-            conversation_id=address.conversation_id,
-            tenant_id=address.tenant_id,
-            bot_id=address.bot_id,
-            person_id=address.person_id,
-            replaces=replaces,
-            new_thread=False,
-            content=content,
+    def _add(self, outgoing: Outgoing, **values: Any) -> int:
+        to = outgoing.address
+        id_: int = add(
+            self._session,
+            m.OutboxMessage,
+            kind=outgoing.kind,
+            service_url=to.service_url,
+            conversation_id=to.conversation_id,
+            tenant_id=to.tenant_id,
+            bot_id=to.bot_id,
+            person_id=to.person_id,
+            replaces=outgoing.replaces,
+            new_thread=outgoing.new_thread,
+            content=outgoing.content,
             state=State.WAITING,
-            attempts=0,
+            attempts=outgoing.attempts,
             at=self._now,
+            **values,
         )
-
-    def _add(self, row: m.OutboxMessage) -> m.OutboxMessage:
-        self._session.add(row)
-        self._session.flush()
-        return row
+        return id_
 
 
-def _outgoing(row: m.OutboxMessage) -> Outgoing:
+@lru_cache
+def _answered() -> Select[*tuple[Any, ...]]:
+    return select(*m.OutboxMessage.__table__.columns).where(
+        m.OutboxMessage.conversation_id == bindparam("conversation"),
+        m.OutboxMessage.answers == bindparam("answers"),
+    )
+
+
+@lru_cache
+def _open_card() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*m.OutboxMessage.__table__.columns)
+        .where(
+            m.OutboxMessage.person_id == bindparam("person"),
+            m.OutboxMessage.kind == bindparam("kind"),
+            m.OutboxMessage.conversation_id == bindparam("conversation"),
+            m.OutboxMessage.activity_id.is_not(None),
+            m.OutboxMessage.at >= bindparam("since", type_=m.Instant()),
+        )
+        .order_by(m.OutboxMessage.id.desc())
+        .limit(1)
+    )
+
+
+def _outgoing(row: m.OutboxMessage | Found) -> Outgoing:
     address = Address(
         row.tenant_id, row.service_url, row.conversation_id, row.bot_id, row.person_id
     )

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Date, Row, Select, bindparam, func, or_, select, text
+from sqlalchemy import Date, Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
 from storage.calendar import london_date
+from storage.rows import Found, ask
 from storage.vocabulary import Standing
 
 
@@ -65,6 +67,7 @@ class People:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._met: tuple[tuple[str, str], Person] | None = None
 
     def by_account(self, tenant_id: str, entra_id: str) -> Person | None:
         """The person bound to an Entra account, or None for a stranger.
@@ -72,11 +75,12 @@ class People:
         On PostgreSQL it also takes this person's lock, so that two replicas never run two turns
         of one person at once.
         """
-        rows = self._session.execute(
-            _by_account(),
-            {"tenant": tenant_id, "entra": entra_id, "today": london_date(self._now)},
-        ).all()
-        person = _person(rows)
+        if self._met and self._met[0] == (tenant_id, entra_id):
+            return self._met[1]
+        wanted = {"tenant": tenant_id, "entra": entra_id, "today": london_date(self._now)}
+        person = _person(ask(self._session, _by_account(), wanted))
+        if person:
+            self._met = (tenant_id, entra_id), person
         if person and self._session.get_bind().dialect.name == "postgresql":
             self._session.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": person.id})
         return person
@@ -152,20 +156,20 @@ class People:
         rows = self._session.execute(
             _people().order_by(m.Person.id), {"today": london_date(self._now)}
         ).all()
-        by_person: dict[int, list[Row[*tuple[object, ...]]]] = {}
+        by_person: dict[int, list[Found]] = {}
         for row in rows:
             by_person.setdefault(row.person_id, []).append(row)
         return tuple(person for group in by_person.values() if (person := _person(group)))
 
 
 @lru_cache
-def _by_account() -> Select[*tuple[object, ...]]:
+def _by_account() -> Select[*tuple[Any, ...]]:
     return _people().where(
         m.Person.tenant_id == bindparam("tenant"), m.Person.entra_id == bindparam("entra")
     )
 
 
-def _people() -> Select[*tuple[object, ...]]:
+def _people() -> Select[*tuple[Any, ...]]:
     stood_in_for = aliased(m.Role)
     today = bindparam("today", type_=Date())
     held = (
@@ -194,11 +198,11 @@ def _people() -> Select[*tuple[object, ...]]:
     )
 
 
-def _person(rows: Iterable[Row[*tuple[object, ...]]]) -> Person | None:
+def _person(rows: Iterable[Found]) -> Person | None:
     rows = list(rows)
     if not rows:
         return None
-    by_role: dict[int, list[Row[*tuple[object, ...]]]] = {}
+    by_role: dict[int, list[Found]] = {}
     for row in rows:
         if row.role_id is not None:
             by_role.setdefault(row.role_id, []).append(row)
@@ -206,7 +210,7 @@ def _person(rows: Iterable[Row[*tuple[object, ...]]]) -> Person | None:
     return Person(first.person_id, first.name, first.email, tuple(map(_role, by_role.values())))
 
 
-def _role(rows: list[Row[*tuple[object, ...]]]) -> Role:
+def _role(rows: list[Found]) -> Role:
     first = rows[0]
     return Role(
         id=first.role_id,

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, bindparam, exists, func, select
+from sqlalchemy import Label, ScalarSelect, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
+from storage.rows import Found, ask
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 
 CLOSED_STAGES = frozenset({Stage.IMPLEMENTED, Stage.EMBEDDED})
@@ -160,7 +161,7 @@ class Plan:
     def _actions(
         self, query: Select[*tuple[Any, ...]], values: dict[str, object], as_at: datetime
     ) -> tuple[Action, ...]:
-        return tuple(map(_action, self._session.execute(query, values | {"as_at": as_at})))
+        return tuple(map(_action, ask(self._session, query, values | {"as_at": as_at})))
 
 
 def _standing(*, with_words: bool) -> ScalarSelect[int]:
@@ -186,14 +187,14 @@ OWNER, AUTHOR, SPEAKER = (aliased(m.Role, name=name) for name in ("owner", "auth
 def _actions_query() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            m.Action,
+            *m.Action.__table__.columns,
             m.Theme.code.label("theme_code"),
             m.Theme.name.label("theme"),
             OWNER.title.label("owner_role"),
             m.Organisation.name.label("organisation"),
-            POSITION,
+            *_labelled(POSITION, "position"),
             AUTHOR.title.label("author_role"),
-            SAID,
+            *_labelled(SAID, "said"),
             SPEAKER.title.label("speaker_role"),
         )
         .join(m.Theme, m.Theme.id == m.Action.theme_id)
@@ -222,44 +223,51 @@ def _by_ref() -> Select[*tuple[Any, ...]]:
     return _actions_query().where(m.Action.ref.in_(bindparam("refs", expanding=True)))
 
 
-def _action(row: Row[*tuple[Any, ...]]) -> Action:
-    action: m.Action = row.Action
+def _labelled(update: type[m.Update], prefix: str) -> list[Label[Any]]:
+    """The columns of one of the updates that a row holds: position_rating, said_note."""
+    names = m.Update.__table__.columns.keys()
+    return [getattr(update, name).label(f"{prefix}_{name}") for name in names]
+
+
+def _action(row: Found) -> Action:
     return Action(
-        id=action.id,
-        ref=action.ref,
-        short_title=action.short_title,
-        title=action.title,
-        theme_id=action.theme_id,
+        id=row.id,
+        ref=row.ref,
+        short_title=row.short_title,
+        title=row.title,
+        theme_id=row.theme_id,
         theme_code=row.theme_code,
         theme=row.theme,
-        owner_role_id=action.owner_role_id,
+        owner_role_id=row.owner_role_id,
         owner_role=row.owner_role,
         organisation=row.organisation,
-        due=action.due,
-        original_due=action.original_due,
-        finding=action.finding,
-        success_measure=action.success_measure,
-        priority=action.priority,
-        position=_position(row.position, row.author_role),
-        words=_words(row.said, row.speaker_role) if row.said else None,
+        due=row.due,
+        original_due=row.original_due,
+        finding=row.finding,
+        success_measure=row.success_measure,
+        priority=row.priority,
+        position=_position(row),
+        words=_words(row) if row.said_id else None,
     )
 
 
-def _position(update: m.Update, author_role: str) -> Position:
+def _position(row: Found) -> Position:
     return Position(
-        update_id=update.id,
-        submission_id=update.submission_id,
-        kind=UpdateKind(update.kind),
-        rating=Rating(update.rating),
-        impact_rating=ImpactRating(update.impact_rating),
-        stage=Stage(update.stage),
-        percent=update.percent,
-        forecast=update.forecast,
-        author_role=author_role,
-        reported_on=update.reported_on,
-        at=update.at,
+        update_id=row.position_id,
+        submission_id=row.position_submission_id,
+        kind=UpdateKind(row.position_kind),
+        rating=Rating(row.position_rating),
+        impact_rating=ImpactRating(row.position_impact_rating),
+        stage=Stage(row.position_stage),
+        percent=row.position_percent,
+        forecast=row.position_forecast,
+        author_role=row.author_role,
+        reported_on=row.position_reported_on,
+        at=row.position_at,
     )
 
 
-def _words(update: m.Update, role: str) -> Words:
-    return Words(update.note, update.impact_note, role, update.reported_on, update.id)
+def _words(row: Found) -> Words:
+    return Words(
+        row.said_note, row.said_impact_note, row.speaker_role, row.said_reported_on, row.said_id
+    )

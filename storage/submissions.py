@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storage import models as m
 from storage.calendar import london_date
 from storage.errors import UndoRefused
+from storage.rows import add
 from storage.vocabulary import RevisionKind, UpdateKind
 
 UNDO_FOR = timedelta(minutes=10)
@@ -54,12 +55,16 @@ class Submissions:
         self, person_id: int, kind: str, token: str, undoes_id: int | None = None
     ) -> Submission:
         """Begin a submission; what it saves carries its id. The token makes it unique."""
-        row = m.Submission(
-            person_id=person_id, kind=kind, token=token, undoes_id=undoes_id, at=self._now
+        id_: int = add(
+            self._session,
+            m.Submission,
+            person_id=person_id,
+            kind=kind,
+            token=token,
+            undoes_id=undoes_id,
+            at=self._now,
         )
-        self._session.add(row)
-        self._session.flush()
-        return _submission(row)
+        return Submission(id_, person_id, kind, self._now)
 
     def take_back(self, submission: Submission, person_id: int, token: str) -> Submission:
         """Undo a whole submission, its updates and its risk revisions, by withdrawing each.

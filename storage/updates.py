@@ -13,6 +13,7 @@ from storage import models as m
 from storage.calendar import london_date
 from storage.errors import StalePosition
 from storage.plan import Action
+from storage.rows import add
 from storage.submissions import Submission
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 
@@ -95,8 +96,8 @@ class Updates:
 
     def report(
         self, submission: Submission, author: Author, action: Action, basis: int, change: Change
-    ) -> int:
-        """Add an update to an action and return its id.
+    ) -> Saved:
+        """Add an update to an action, and say what it saved.
 
         `basis` is the id of the position that the author saw.
 
@@ -106,27 +107,27 @@ class Updates:
         before = action.position
         if before.update_id != basis:
             raise StalePosition(action.ref)
-        kind = UpdateKind.NO_CHANGE if change.empty else UpdateKind.PROGRESS
-        row = m.Update(
+        saved = _changed(action, author, change)
+        add(
+            self._session,
+            m.Update,
             action_id=action.id,
             submission_id=submission.id,
             author_id=author.person_id,
             author_role_id=author.role_id,
             on_behalf_of_role_id=author.on_behalf_of_role_id,
-            kind=kind,
-            rating=change.rating or before.rating,
+            kind=saved.kind,
+            rating=saved.rating,
             impact_rating=before.impact_rating,
-            stage=change.stage or _stage_after(before.stage),
-            percent=before.percent if change.percent is None else change.percent,
-            forecast=change.forecast or before.forecast,
-            note=change.note,
-            impact_note=change.impact_note,
+            stage=saved.stage,
+            percent=saved.percent,
+            forecast=saved.forecast,
+            note=saved.note,
+            impact_note=saved.impact_note,
             reported_on=london_date(self._now),
             at=self._now,
         )
-        self._session.add(row)
-        self._session.flush()
-        return row.id
+        return saved
 
     def open_position(
         self, action_id: int, role_id: int, position: "Opening", at: datetime
@@ -233,6 +234,24 @@ def _before() -> Select[m.Update]:
         )
         .order_by(m.Update.id.desc())
         .limit(1)
+    )
+
+
+def _changed(action: Action, author: Author, change: Change) -> Saved:
+    """The action's position with the change made: what is not given stays."""
+    before, role_id = action.position, author.on_behalf_of_role_id
+    return Saved(
+        ref=action.ref,
+        kind=UpdateKind.NO_CHANGE if change.empty else UpdateKind.PROGRESS,
+        rating=change.rating or before.rating,
+        percent=before.percent if change.percent is None else change.percent,
+        forecast=change.forecast or before.forecast,
+        stage=change.stage or _stage_after(before.stage),
+        note=change.note,
+        impact_note=change.impact_note,
+        on_behalf_of=(role_id, action.owner_role) if role_id else None,
+        was_rating=before.rating,
+        was_percent=before.percent,
     )
 
 

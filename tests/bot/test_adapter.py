@@ -447,7 +447,8 @@ async def test_one_failure_leaves_the_next_message_alone(local: Edge) -> None:
         ("DELETE", "/api/messages", 405),
         ("OPTIONS", "/api/messages", 405),
         ("POST", "/health", 405),
-        ("GET", "/", 404),
+        ("POST", "/", 405),
+        ("GET", "/nowhere", 404),
         ("POST", "/api/messages/", 404),
     ],
 )

@@ -1,0 +1,1 @@
+"""Tests of what a Reply looks like."""
