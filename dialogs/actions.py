@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 from dialogs.drafts import Draft, DraftItem
@@ -86,7 +87,7 @@ def no_change(turn: Turn, bases: Mapping[str, int], nonce: str, since: str) -> R
     actions = turn.record.plan.actions_by_ref(bases)
     if not actions or not_allowed(turn, actions):
         return not_for_you(turn)
-    token = f"{nonce}:{','.join(bases)}"
+    token = sha256(f"{nonce}:{','.join(bases)}".encode()).hexdigest()
     if turn.record.submissions.under(token) is None:
         items = tuple(DraftItem(ref=action.ref, basis=bases[action.ref]) for action in actions)
         reply = save(turn, Draft(items=items), token)

@@ -32,6 +32,7 @@ BAD_PERCENT = "Completed goes from 0 to 100, in whole numbers. Nothing is saved 
 BAD_DATE = "I cannot read that date. Please pick it, for example 9 Dec. Nothing is saved yet."
 BAD_SCORE = "Likelihood and impact go from 1 to 5. Nothing is saved yet."
 RISK_WITHOUT_WORDS = "Please say in a few words what the risk is. Nothing is saved yet."
+MOST_DIGITS = 18
 SCORE_OPTIONS = tuple((str(score), str(score)) for score in range(1, 6))
 
 
@@ -128,7 +129,7 @@ def _progress_fields(action: Action, filled: Fields) -> tuple[Block, ...]:
         NumberField(
             name="percent",
             label="Completed, in %",
-            value=_whole(filled.text("percent"), position.percent),
+            value=_whole_or(filled.text("percent"), position.percent),
         ),
         TextField(
             name="note",
@@ -223,10 +224,10 @@ def _chosen(filled: str, now: Rating) -> str:
 def _percent(text: str) -> int | None:
     if not text:
         return None
-    text = text.removesuffix("%").strip().removesuffix(".0")
-    if not text.isdecimal() or not 0 <= int(text) <= 100:
+    percent = whole(text.removesuffix("%").strip().removesuffix(".0"))
+    if percent is None or percent > 100:
         raise Unreadable(BAD_PERCENT)
-    return int(text)
+    return percent
 
 
 def _forecast(text: str) -> date | None:
@@ -244,8 +245,14 @@ def _score(text: str) -> int | None:
     return int(text)
 
 
-def _whole(text: str, otherwise: int | None) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 4 else otherwise
+def whole(text: str) -> int | None:
+    """A whole number as typed, None for anything else and for more digits than one could mean."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def _whole_or(text: str, otherwise: int | None) -> int | None:
+    found = whole(text)
+    return otherwise if found is None else found
 
 
 def _date_or(text: str, otherwise: date) -> date:

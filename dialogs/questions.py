@@ -141,13 +141,13 @@ def action_status(turn: Turn, ref: str) -> Reply:
     )
 
 
-def counts_line(facts: ThemeFacts) -> str:
-    """■ Red 1, was 0 · ▲ Amber 1, was 2 · ● Green 1."""
+def counts_line(facts: ThemeFacts, earlier: str = ", was {}") -> str:
+    """■ Red 1, was 0 · ▲ Amber 1, was 2 · ● Green 1; `earlier` words the count before."""
     shown = []
     for rating in WORST_FIRST:
         now, was = facts.counts[rating], facts.counts_before[rating]
         if now or was:
-            change = "" if now == was else f", was {was}"
+            change = "" if now == was else earlier.format(was)
             shown.append(f"{rated(rating)} {now}{change}")
     return " · ".join(shown)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogs.actions import my_actions, not_for_you
 from dialogs.drafts import Draft, DraftItem, DraftRisk, likely_same
-from dialogs.forms import Unreadable, as_fields, draft_from, update_form
+from dialogs.forms import Unreadable, as_fields, draft_from, update_form, whole
 from dialogs.help import FOR_PERSONAL_CHAT, HELP_BUTTON, MY_ACTIONS, not_understood, offering, plain
 from dialogs.language.intents import Amend, Report, ReportItem, RiskMention
 from dialogs.language.references import REFERENCE
@@ -157,7 +157,7 @@ def save_form(turn: Turn, data: Mapping[str, Any]) -> Reply:
         mine = earlier.person_id == turn.person.id
         return saved(turn, earlier) if mine and not since else my_actions(turn, since)
     try:
-        draft = draft_from(turn, action, int(fields.text("basis") or 0), fields)
+        draft = draft_from(turn, action, whole(fields.text("basis")) or 0, fields)
     except Unreadable as error:
         return update_form(turn, action, fields, error=str(error), since=since)
     if draft.risk and draft.risk.alike:

@@ -147,7 +147,7 @@ def _news(facts: ThemeFacts) -> str:
 
 def _delivery(facts: ThemeFacts) -> str:
     late = ", ".join(action.ref for action in facts.overdue) or "none"
-    return f"Delivery: {counts_line(facts)} · overdue: {late}"
+    return f"Delivery: {counts_line(facts, ' (was {})')} · overdue: {late}"
 
 
 def _key_updates(facts: ThemeFacts) -> list[Block]:
@@ -160,7 +160,7 @@ def _key_updates(facts: ThemeFacts) -> list[Block]:
     same = [a.ref for a in facts.actions if facts.reports_on(a) and not facts.has_news(a)]
     if rest:
         blocks.append(Line(text=f"{len(rest)} more with news: {', '.join(rest)}"))
-    if same:
+    if told and same:
         blocks.append(Line(text=f"{len(same)} more, no change: {', '.join(same)}"))
     return [Section(text="Key updates and impact"), *blocks] if blocks else []
 
@@ -277,7 +277,7 @@ def _no_update(facts: ThemeFacts) -> list[Block]:
 
 
 def _next(facts: ThemeFacts) -> list[Block]:
-    if facts.reports:
+    if any(map(facts.has_news, facts.actions)):
         return []
     parts = []
     coming = [a for a in facts.actions if a.open and a.due >= facts.today]

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Label, ScalarSelect, Select, bindparam, exists, func, select
+from sqlalchemy import Date, Label, ScalarSelect, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
-from storage.rows import Found, ask
+from storage.rows import Found, ask, ask_one
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 
 CLOSED_STAGES = frozenset({Stage.IMPLEMENTED, Stage.EMBEDDED})
@@ -98,23 +98,7 @@ class Plan:
 
     def themes(self) -> tuple[Theme, ...]:
         """All themes in the order of the plan."""
-        query = (
-            select(m.Theme, m.Role.title)
-            .join(m.Role, m.Role.id == m.Theme.lead_role_id)
-            .order_by(m.Theme.id)
-        )
-        return tuple(
-            Theme(
-                theme.id,
-                theme.code,
-                theme.name,
-                theme.lead_role_id,
-                lead,
-                theme.summary_weekday,
-                theme.summary_time,
-            )
-            for theme, lead in self._session.execute(query)
-        )
+        return tuple(Theme(**row._mapping) for row in ask(self._session, _themes(), {}))
 
     def actions_of_roles(
         self, role_ids: Iterable[int], as_at: datetime = FAR_FUTURE
@@ -143,25 +127,45 @@ class Plan:
 
     def next_meeting(self, today: date) -> tuple[str, date] | None:
         """The name and day of the next board meeting, today's included."""
-        row = self._session.execute(
-            select(m.Board.name, m.Meeting.held_on)
-            .join(m.Board, m.Board.id == m.Meeting.board_id)
-            .where(m.Meeting.held_on >= today)
-            .order_by(m.Meeting.held_on)
-            .limit(1)
-        ).first()
+        row = ask_one(self._session, _next_meeting(), {"today": today})
         return (row.name, row.held_on) if row else None
 
     def record_starts(self) -> datetime | None:
         """The moment of the plan's opening positions: the record reaches back no further."""
-        return self._session.scalar(
-            select(func.min(m.Update.at)).where(m.Update.kind == UpdateKind.OPENING)
-        )
+        row = ask_one(self._session, _record_starts(), {})
+        return row.at if row else None
 
     def _actions(
         self, query: Select[*tuple[Any, ...]], values: dict[str, object], as_at: datetime
     ) -> tuple[Action, ...]:
         return tuple(map(_action, ask(self._session, query, values | {"as_at": as_at})))
+
+
+@lru_cache
+def _themes() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*m.Theme.__table__.columns, m.Role.title.label("lead_role"))
+        .select_from(m.Theme)
+        .join(m.Role, m.Role.id == m.Theme.lead_role_id)
+        .order_by(m.Theme.id)
+    )
+
+
+@lru_cache
+def _next_meeting() -> Select[*tuple[Any, ...]]:
+    return (
+        select(m.Board.name, m.Meeting.held_on)
+        .join(m.Board, m.Board.id == m.Meeting.board_id)
+        .where(m.Meeting.held_on >= bindparam("today", type_=Date()))
+        .order_by(m.Meeting.held_on)
+        .limit(1)
+    )
+
+
+@lru_cache
+def _record_starts() -> Select[*tuple[Any, ...]]:
+    opening = select(m.Update.at).where(m.Update.kind == UpdateKind.OPENING)
+    return opening.order_by(m.Update.id).limit(1)
 
 
 def _standing(*, with_words: bool) -> ScalarSelect[int]:

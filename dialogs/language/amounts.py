@@ -1,7 +1,7 @@
 """Percentages, ratings, scores and dates as people type them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from dateutil import parser as dates
 
@@ -21,15 +21,16 @@ RATINGS = {
     "red": Rating.RED,
     "blue": Rating.BLUE,
 }
-RATING = re.compile(rf"(?<![\w-])({'|'.join(RATINGS)})(?![\w-])", re.IGNORECASE)
+# ASCII folding: with Unicode's, a long s or a dotless i would match and be no key of RATINGS.
+RATING = re.compile(rf"(?<![\w-])((?ai:{'|'.join(RATINGS)}))(?![\w-])")
 OTHER_COLOURS = (
     "purple|yellow|orange|pink|black|white|brown|violet|turquoise|gold|silver|magenta|cyan|beige"
 )
 OTHER_COLOUR = re.compile(rf"(?<![\w-])({OTHER_COLOURS})(?![\w-])", re.IGNORECASE)
 SCORES = (
     re.compile(
-        r"[,;:(\s]*\blikelihood\s*(?:of|is|=|:)?\s*(\d+)\W*(?:and\s+|x\s*|×\s*)?"
-        r"impact\s*(?:of|is|=|:)?\s*(\d+)\)?",
+        r"[,;:(\s]*\blikelihood\s*(?:of|is|=|:)?\s*(\d{1,9})\W*(?:and\s+|x\s*|×\s*)?"
+        r"impact\s*(?:of|is|=|:)?\s*(\d{1,9})\)?",
         re.IGNORECASE,
     ),
     re.compile(r"[,;:(\s]*\bL\s?(\d)\W{0,3}I\s?(\d)\)?", re.IGNORECASE),
@@ -37,16 +38,21 @@ SCORES = (
 )
 FORECAST = re.compile(
     r"\b(?:forecast|now expect(?:ed)?|expect(?:ed)? (?:to finish|finish))\s*(?:is|on|by|:)?\s*"
-    r"((?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]{3,9}|\d{1,2}/\d{1,2})(?:[\s/]\d{4}|/\d{2})?)\b",
+    r"((?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]{3,9}|\d{1,2}/\d{1,2})(?P<year>[\s/]\d{4}|/\d{2})?)\b",
     re.IGNORECASE,
 )
-LOOKS_BACK = timedelta(days=180)
+LONGEST_WAIT = 9  # years within which there surely is another 29 February
 
 
 def percent_in(text: str) -> Percent | None:
     """The first percentage that is not a share of something ("88% of contacts")."""
     match = PERCENT.search(text)
-    return match and Percent(float(match[1].replace("−", "-")), match.span())
+    return match and as_percent(match)
+
+
+def as_percent(match: re.Match[str]) -> Percent:
+    """A percentage whose figure is the match's first group."""
+    return Percent(float(match[1].replace("−", "-")), match.span())
 
 
 def rating_in(text: str) -> tuple[Rating, tuple[int, int]] | None:
@@ -74,14 +80,15 @@ def forecast_in(text: str, today: date) -> tuple[date, tuple[int, int]] | None:
     match = FORECAST.search(text)
     if match is None:
         return None
+    years = (today.year,) if match["year"] else range(today.year, today.year + LONGEST_WAIT)
+    days = (day for year in years if (day := _day(match[1], year)))
+    found = next((day for day in days if match["year"] or day >= today), None)
+    return (found, match.span()) if found else None
+
+
+def _day(text: str, year: int) -> date | None:
+    """The day that a text gives, of this year where it gives none."""
     try:
-        found = dates.parse(
-            match[1],
-            dayfirst=True,
-            default=datetime(today.year, today.month, 1),  # noqa: DTZ001
-        ).date()
+        return dates.parse(text, dayfirst=True, default=datetime(year, 1, 1)).date()  # noqa: DTZ001
     except (ValueError, OverflowError):
         return None
-    if found < today - LOOKS_BACK and str(found.year) not in match[1]:
-        found = found.replace(year=found.year + 1)
-    return found, match.span()

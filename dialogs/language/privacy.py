@@ -5,6 +5,7 @@ children, addresses and telling combinations are not found yet; the README says 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from enum import StrEnum
 
@@ -21,14 +22,24 @@ class Kind(StrEnum):
     EMAIL = "a private email address"
 
 
-TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[\s.\-–]?\d){9}(?!\d)")
+# Looked ahead for, so that a number which begins within another candidate is found too.
+NHS_NUMBERS = (
+    re.compile(r"(?<!\d)(?=(\d{3}[\W_]{0,3}\d{3}[\W_]{0,3}\d{4})(?!\d))"),
+    re.compile(r"(?<!\d)(?=(\d(?:[\s\u2010-\u2015-]?\d){9})(?!\d))"),
+)
+PHONE_BEGINS = re.compile(r"(?<!\d)(?:0|\+|\(0)")
+LONGEST_PHONE = 30
 PUPIL = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[\s-]?\d){11}[\s-]?[\dA-Za-z](?![A-Za-z0-9])")
 EMAIL = re.compile(r"[\w.+'-]+@((?:[\w-]+\.)+[A-Za-z]{2,})")
 EMAIL_HIDDEN = re.compile(
     r"[\w.+'-]+\s*(?:\(at\)|\[at\])\s*(?:[\w-]+\.)+[A-Za-z]{2,}", re.IGNORECASE
 )
 PUBLIC_SECTOR = ("gov.uk", "nhs.uk", "nhs.net", "police.uk", "sch.uk", "ac.uk")
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def held_kinds(text: str, work_domains: Callable[[], Collection[str]]) -> tuple[Kind, ...]:
@@ -37,9 +48,9 @@ def held_kinds(text: str, work_domains: Callable[[], Collection[str]]) -> tuple[
     `work_domains` gives the email domains of the people in the plan; it is asked only when the
     text has an email address.
     """
-    seen = INVISIBLE.sub("", text)
+    seen = _as_seen(text)
     found = []
-    if any(nhs.is_valid(number) for number in TEN_DIGITS.findall(seen)):
+    if _has_nhs_number(seen):
         found.append(Kind.NHS_NUMBER)
     if any(upn.is_valid(re.sub(r"[\s-]", "", code)) for code in PUPIL.findall(seen)):
         found.append(Kind.UPN)
@@ -50,10 +61,29 @@ def held_kinds(text: str, work_domains: Callable[[], Collection[str]]) -> tuple[
     return tuple(found)
 
 
+def _as_seen(text: str) -> str:
+    """The text as a reader sees it: nothing invisible in it, every digit an ordinary one."""
+    if text.isascii():
+        return text
+    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), seen)
+
+
+def _has_nhs_number(text: str) -> bool:
+    candidates = (number for pattern in NHS_NUMBERS for number in pattern.findall(text))
+    return any(nhs.is_valid(re.sub(r"\D", "", number)) for number in candidates)
+
+
 def _has_phone(text: str) -> bool:
-    # The reserved drama numbers are possible, not valid; so is a number with a digit mistyped.
+    # From each place where a number may begin: the library gives up a number that a date precedes.
     if sum(char.isdigit() for char in text) < 10:
         return False
+    begins = (match.start() for match in PHONE_BEGINS.finditer(text))
+    return any(_begins_with_phone(text[start : start + LONGEST_PHONE]) for start in begins)
+
+
+def _begins_with_phone(text: str) -> bool:
+    # The reserved drama numbers are possible, not valid; so is a number with a digit mistyped.
     matcher = phonenumbers.PhoneNumberMatcher(text, "GB", leniency=phonenumbers.Leniency.POSSIBLE)
     return any(
         match.raw_string.lstrip("(").startswith(("0", "+"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+FORMAL = re.compile(r"\s*([A-Z]{2,4})-(\d{2})\b")
 REFERENCE = re.compile(r"(?<![\w-])([A-Za-z]{2,4})[ \t]?[-–]?[ \t]?(\d{1,2})(?![\w%.]|-\d)")
 
 
@@ -12,12 +13,15 @@ def written(code: str, number: str) -> str:
 
 
 def references(text: str, codes: Collection[str]) -> list[tuple[str, int, int]]:
-    """References in the text with start and end, only those that begin with a theme's code."""
-    return [
-        (written(match[1], match[2]), match.start(), match.end())
-        for match in REFERENCE.finditer(text)
-        if match[1].upper() in codes
-    ]
+    """References in the text with start and end: those that begin with a theme's code.
+
+    Where there are none, what is written like one at the very beginning, so that it can be said
+    that there is no such action.
+    """
+    known = [match for match in REFERENCE.finditer(text) if match[1].upper() in codes]
+    formal = FORMAL.match(text)
+    named = known or ([formal] if formal else [])
+    return [(written(match[1], match[2]), match.start(1), match.end()) for match in named]
 
 
 def could_name_an_action(text: str) -> bool:

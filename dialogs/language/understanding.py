@@ -10,6 +10,7 @@ from dialogs.language.amounts import (
     PERCENT,
     RATING,
     RATINGS,
+    as_percent,
     forecast_in,
     percent_in,
     rating_in,
@@ -52,21 +53,24 @@ STATUS = tuple(
         r"(.+?) status",
     )
 )
-AMEND = re.compile(r"(?:no|not)\b[\s,:;.–-]*(.*)", re.IGNORECASE | re.DOTALL)
+AMEND = re.compile(r"(?:no|not)\b(?:[\s,:;.]|[–-](?!\d))*(.*)", re.IGNORECASE | re.DOTALL)
 NEGATED = re.compile(
     rf"(?:it'?s |its )?(?:not )?(?:{'|'.join(RATINGS)})\s*[,;]?\s*(?:but |it'?s )?(?=\S)", re.I
 )
 WRONG_ACTION = re.compile(r"(?:no,? )?wrong action\b[\s,:;.–-]*(.*)", re.IGNORECASE)
 NO_CHANGE = re.compile(r"no changes?(?: this w(?:ee)?k)?|unchanged|as before", re.IGNORECASE)
-RISK = re.compile(r"(?:^|[;,.\s])\s*(?:new |a )?risk\s*[:–-]\s*", re.IGNORECASE)
+RISK = re.compile(r"(?:^|[;,.\s])\s*(?:new |a )?risk\s*(?::|\s[–-]\s)\s*", re.IGNORECASE)
 AMEND_FILLERS = re.compile(
     r"\b(?:it'?s|its|it is|make it|should be|to|is|at|action)\b", re.IGNORECASE
 )
-BARE_NUMBER = re.compile(r"(?:it'?s |make it )?(\d{1,4})(?:\s*%)?")
+BARE_NUMBER = re.compile(r"(?:it'?s |make it )?([-−]?\d{1,4})(?:\s*%)?")
 ASKS = re.compile(
     r"(?:how|what|when|who|whose|why|where|which|is|are|can|could|did|does|do|has|have|show"
     r"|tell me)\b",
     re.IGNORECASE,
+)
+ASKS_STATUS = re.compile(
+    r"(?:(?:what(?:'s| is) the |show (?:me )?(?:the )?)?status(?: (?:of|on|for))?)", re.IGNORECASE
 )
 SEPARATORS = " \t\r\n,;:.–—-"
 FILLERS = re.compile(
@@ -108,8 +112,10 @@ def _command(words: str) -> i.Intent | None:
 def _question(words: str, codes: Collection[str]) -> i.Intent | None:
     named = references(words, codes)
     if named:
+        ref, start, end = named[0]
+        around = f"{words[:start]} {words[end:]}".strip()
         asks = ASKS.match(words) and not (percent_in(words) or rating_in(words))
-        return i.ActionStatus(named[0][0]) if asks else None
+        return i.ActionStatus(ref) if asks or ASKS_STATUS.fullmatch(around) else None
     for pattern in STATUS:
         if match := pattern.fullmatch(words):
             return i.ThemeStatus(match[1].strip())
@@ -126,7 +132,7 @@ def _amendment(words: str, codes: Collection[str]) -> i.Intent | None:
     rest = NEGATED.sub("", match[1], count=1) if words[:3].lower() == "not" else match[1]
     named = references(rest, codes)
     number = BARE_NUMBER.fullmatch(rest.strip())
-    percent = i.Percent(float(number[1]), number.span(1)) if number else percent_in(rest)
+    percent = as_percent(number) if number else percent_in(rest)
     rating = rating_in(rest)
     if named:
         rest = rest.replace(rest[named[0][1] : named[0][2]], "")
@@ -166,7 +172,7 @@ def _item(
     forecast = forecast_in(left.text, today)
     if forecast:
         left.take(forecast[1])
-    percent = percent_in(left.text)
+    percent = None if no_change else percent_in(left.text)
     if percent:
         left.take(percent.span)
     rating = _rating(left, after=named[0][2] if named else 0)
@@ -247,7 +253,15 @@ def _split_risk(text: str, start: int) -> tuple[str, i.RiskMention | None]:
         return text, None
     words = text[match.end() :]
     scores = scores_in(words)
-    if scores:
-        words = words[: scores[2][0]] + words[scores[2][1] :]
     likelihood, impact = (scores[0], scores[1]) if scores else (None, None)
+    if scores:
+        words = _without(words, scores[2])
     return text[: match.start()], i.RiskMention(words.strip(SEPARATORS), likelihood, impact)
+
+
+def _without(words: str, span: tuple[int, int]) -> str:
+    """The words before or after a span; all of them where a sentence runs through it."""
+    before, after = words[: span[0]], words[span[1] :]
+    if not after.strip(SEPARATORS):
+        return before
+    return after if not before.strip(SEPARATORS) else words
