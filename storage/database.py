@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
+from storage.append_only import protect
 from storage.errors import DatabaseUnusable, RecordConflict, RecordUnavailable
 from storage.record import Record
 
@@ -69,7 +70,7 @@ class Database:
             )
 
     def upgrade(self) -> None:
-        """Bring the schema to the newest revision.
+        """Bring the schema to the newest revision, and protect its history from change.
 
         Raises:
             DatabaseUnusable: the database cannot be opened or written.
@@ -80,6 +81,7 @@ class Database:
                 config.set_main_option("script_location", str(MIGRATIONS))
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                protect(connection)
                 # SQLite lets even an immediate transaction begin on a file that it cannot write.
                 connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
         except SQLAlchemyError as error:
@@ -156,7 +158,13 @@ def _engine(url: str, busy_ms: int) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # Without recursive triggers INSERT OR REPLACE would get past those that keep the history.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

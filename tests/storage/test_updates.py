@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.errors import StalePosition
 from storage.record import Record
 from storage.submissions import Submission
-from storage.updates import Author, Change, Origin
+from storage.updates import Author, Change, Opening, Origin
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 from tests.storage.conftest import (
     CUT_OFF,
@@ -103,10 +103,10 @@ def test_nought_percent_is_a_change(database: Database) -> None:
 
 def test_the_first_news_starts_an_action(database: Database) -> None:
     """An action that was not started is in progress once somebody reports on it."""
-    with database.transaction() as session:
-        session.scalars(
-            select(m.Update).join(m.Action).where(m.Action.ref == "WF-01")
-        ).one().stage = Stage.NOT_STARTED
+    with turn(database) as record:
+        wf01 = action(record, "WF-01")
+        opening = Opening(Rating.GREY, None, Stage.NOT_STARTED, "", OPENS.date())
+        record.updates.open_position(wf01.id, wf01.owner_role_id, opening, OPENS)
     with turn(database) as record:
         save(record, Change(note="kicked off"))
         assert action(record, "WF-01").position.stage is Stage.IN_PROGRESS
