@@ -14,9 +14,11 @@ from rich.console import Console
 
 from bot import playground
 from bot.app import planbot
+from bot.chat import NoChat, chat
 from bot.package import BadPackage, build_package
 from bot.server import PortInUse, serving, until_stopped
 from bot.settings import UK, BadSettings, Settings, load_settings
+from bot.window import StandardStreams
 from dialogs.help import COMMANDS
 from storage.calendar import london_date
 from storage.database import Database
@@ -42,8 +44,9 @@ TRY_THIS = """
   Ctrl-C stops it · make reset starts again · nothing to sign in to"""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-say = Console(highlight=False, soft_wrap=True).print
-warn = Console(stderr=True, highlight=False, soft_wrap=True).print
+# What a file or a cell is called is shown as it is: no markup, no emoji codes.
+say = Console(highlight=False, soft_wrap=True, markup=False, emoji=False).print
+warn = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False).print
 
 Local = Annotated[bool, typer.Option("--local", help="On this machine only, without Teams.")]
 Clock = Annotated[
@@ -94,6 +97,7 @@ def tick(
 ) -> None:
     """Do once what is due, as at --now (ISO, UK time), and deliver it."""
     settings = _settings(local=local or None)
+    _log(local=settings.local)
     moment = datetime.now(UTC) if now is None else now.replace(tzinfo=now.tzinfo or UK)
     _or_stop(lambda: asyncio.run(_tick(settings, moment)))
 
@@ -107,6 +111,20 @@ def package(
     """Make the app package that an administrator uploads to Teams."""
     _or_stop(lambda: build_package(app_id, host, COMMANDS, out))
     say(f"{out} is ready to be uploaded in the Teams admin centre.")
+
+
+@app.command(name="chat")
+def chat_as(
+    person: Annotated[str, typer.Option("--as", help="Who you are: a role or a name of the plan.")],
+    bot: Annotated[str, typer.Option("--bot", help="The address of a bot on this machine.")] = "",
+    channel: Annotated[
+        str, typer.Option("--channel", help="Speak in this channel, with a mention of the bot.")
+    ] = "",
+) -> None:
+    """Chat in this terminal with the local bot that is running."""
+    settings = _settings(local=True)
+    address = bot or f"http://127.0.0.1:{settings.port}"
+    _or_stop(lambda: asyncio.run(_chat(settings, address, person, channel)))
 
 
 async def _serve(settings: Settings, *, browser: bool) -> None:
@@ -153,6 +171,14 @@ async def _tick(settings: Settings, now: datetime) -> None:
     say("\n".join(done) if done else "Nothing is due.")
 
 
+async def _chat(settings: Settings, address: str, person: str, channel: str) -> None:
+    database = Database(settings.database_url)
+    try:
+        await chat(database, address, person, channel, StandardStreams())
+    finally:
+        database.dispose()
+
+
 def _sample(database: Database, settings: Settings) -> str:
     """Take the sample plan in at the first local start, with its dates moved to this week."""
     now = settings.clock or datetime.now(UTC)
@@ -192,7 +218,7 @@ def _or_stop(work: Callable[[], None]) -> None:
         work()
     except PlanRejected as rejected:
         _stop("\n".join(rejected.mistakes))
-    except (BadPackage, BadSettings, DatabaseUnusable, PortInUse) as error:
+    except (BadPackage, BadSettings, DatabaseUnusable, NoChat, PortInUse) as error:
         _stop(str(error))
     except RecordError as error:
         _stop(f"The record could not be changed ({error}).")

@@ -1,24 +1,28 @@
 """Local mode: a clock that can be moved, and becoming anyone of the sample plan (/as, /clock)."""
 
+import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from rapidfuzz import fuzz, process, utils
 
 from dialogs.help import plain
 from dialogs.messages import Line, Message, Place, Reply, Sender
 from dialogs.wording import day_and_clock
-from storage.calendar import LONDON, at_london, london, london_date
+from storage.calendar import at_london, london, london_date
 from storage.database import Database
 from storage.digests import next_instant
 from storage.people import Person
 from storage.record import Record
 
 YOU_ARE = "You are: {who}"
-NO_SUCH_ROLE = (
-    "There is no role like that. For example: /as Head of HR and Organisational Development"
+NOBODY = (
+    "There is nobody like that in the plan. For example: /as Head of HR and Organisational "
+    "Development"
 )
 BAD_CLOCK = "I cannot read that. For example: /clock thu 13:00 or /clock 2022-11-17T13:00"
 CLOCK_SET = "It is now {now}."
@@ -28,6 +32,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMED_DAY = re.compile(r"([a-z]{3})[a-z]*\s+(\d{1,2})[:.](\d{2})", re.IGNORECASE)
 CLOSE_ENOUGH = 80
 FARTHEST = timedelta(weeks=60)
+SAMPLE_PEOPLE = Path(__file__).parents[1] / "manifests/sample/people.json"
+TENANT_ID = "7db57e57-5f4b-47f9-bd01-609a4d0c98e2"  # as in manifests/playground/planbot.yml
 
 
 class LocalClock:
@@ -71,19 +77,20 @@ class LocalMode:
             case _:
                 return None
 
-    async def _become(self, message: Message, role: str) -> Reply:
+    async def _become(self, message: Message, words: str) -> Reply:
         def work(record: Record) -> tuple[Person, str] | None:
-            person = _closest(record.people.all(), role)
+            person = closest(record.people.all(), words)
             if person is None:
                 return None
-            sender = _account(record, person, message.sender.tenant_id)
+            sender = account_of(record, person, message.sender.tenant_id)
+            record.people.bind(sender.tenant_id, sender.entra_id, [person.email])
             if message.place is Place.PERSONAL:
                 record.channels.remember(replace(message.address, person_id=person.id))
             self._acting[message.sender] = sender
             return person, _who(record, person)
 
         found = await self._database.run(self._clock(), work)
-        return plain(YOU_ARE.format(who=found[1]) if found else NO_SUCH_ROLE)
+        return plain(YOU_ARE.format(who=found[1]) if found else NOBODY)
 
     async def _move(self, words: str) -> Reply:
         now = self._clock()
@@ -113,24 +120,41 @@ class LocalMode:
         return min((instant for instant in instants if instant < until), default=None)
 
 
-def _closest(people: tuple[Person, ...], role: str) -> Person | None:
-    titles = {person.id: title.title for person in people for title in person.roles}
+def closest(people: tuple[Person, ...], words: str) -> Person | None:
+    """The person whose role title or name these words are most like, or None."""
+    holders = [person for person in people if person.roles]
+    called = [(title, person) for person in holders for title in _called(person)]
     found = process.extractOne(
-        role,
-        titles,
+        words,
+        [title for title, _ in called],
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         score_cutoff=CLOSE_ENOUGH,
     )
-    return next((person for person in people if found and person.id == found[2]), None)
+    return called[found[2]][1] if found else None
 
 
-def _account(record: Record, person: Person, tenant_id: str) -> Sender:
-    """The account of a person; somebody who never wrote gets one of this machine's own."""
-    tenant, entra = record.people.account_of(person.id) or (tenant_id, f"local-{person.id}")
-    if entra == f"local-{person.id}":
-        record.people.bind(tenant, entra, [person.email])
-    return Sender(tenant, entra)
+def account_of(record: Record, person: Person, tenant_id: str = TENANT_ID) -> Sender:
+    """The account of a person; somebody who never wrote has the one that this machine gives them.
+
+    People of the sample plan have the account that the look-alike gives them, so that nobody is
+    bound to two.
+    """
+    bound = record.people.account_of(person.id)
+    if bound:
+        return Sender(*bound)
+    return Sender(tenant_id, _sample_ids().get(person.email, f"local-{person.id}"))
+
+
+def _called(person: Person) -> tuple[str, ...]:
+    return (person.name, *(role.title for role in person.roles))
+
+
+@lru_cache
+def _sample_ids() -> Mapping[str, str]:
+    """The Entra object ids of the sample plan's people, by email address."""
+    people = json.loads(SAMPLE_PEOPLE.read_text(encoding="utf-8"))
+    return {person["email"]: person["entra_id"] for person in people}
 
 
 def _who(record: Record, person: Person) -> str:
@@ -155,4 +179,4 @@ def _moment(words: str, now: datetime) -> datetime | None:
         moment = datetime.fromisoformat(words)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+    return moment if moment.tzinfo else at_london(moment.date(), moment.time())

@@ -58,11 +58,9 @@ def question(field: Field) -> str:
     """The prompt for a field, with what it holds already in square brackets."""
     asked, held = field.label, filled(field)
     if isinstance(field, ChoiceField):
-        titles = [f"{number} {title}" for number, (_, title) in enumerate(field.options, 1)]
-        asked = f"{asked}: {' · '.join(titles)}"
+        asked = f"{_introduced(asked)}{_choices(field)}"
         held = str([value for value, _ in field.options].index(held) + 1) if held else ""
-    asked = f"{asked} [{held}]" if held else asked
-    return f"{asked} " if asked.endswith("?") else f"{asked}: "
+    return _introduced(f"{asked} [{held}]" if held else asked)
 
 
 def filled(field: Field) -> str:
@@ -124,6 +122,17 @@ def _field(element: Json) -> Field | None:
             return ChoiceField(name=name, label=label, options=options, value=value)
         case _:
             return None
+
+
+def _choices(field: ChoiceField) -> str:
+    numbered = ((str(number), title) for number, (_, title) in enumerate(field.options, 1))
+    return " · ".join(
+        title if title == number else f"{number} {title}" for number, title in numbered
+    )
+
+
+def _introduced(words: str) -> str:
+    return f"{words} " if words.endswith("?") else f"{words}: "
 
 
 def _chosen(options: tuple[tuple[str, str], ...], typed: str) -> str:
