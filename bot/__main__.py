@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -72,14 +73,12 @@ def serve(
 @app.command(name="import")
 def import_workbook(workbook: Path) -> None:
     """Take a plan in from a workbook; if anything is wrong with it, nothing is taken in."""
-    settings = _settings()
+    settings = _record_settings()
 
     def take_in() -> None:
-        database = _database(settings)
-        with database.transaction() as session:
+        with _opened(settings) as database, database.transaction() as session:
             taken = import_plan(session, read_plan(workbook), now=datetime.now(UTC))
         say("No difference." if taken.unchanged else f"Taken in: {_counted(taken)}.")
-        database.dispose()
 
     _or_stop(take_in)
 
@@ -87,8 +86,13 @@ def import_workbook(workbook: Path) -> None:
 @app.command()
 def upgrade() -> None:
     """Bring the database to the newest schema (embedded SQLite does it at every start)."""
-    settings = _settings()
-    _or_stop(lambda: Database(settings.database_url).upgrade())
+    settings = _record_settings()
+
+    def bring_up() -> None:
+        with _database(settings) as database:
+            database.upgrade()
+
+    _or_stop(bring_up)
 
 
 @app.command()
@@ -122,23 +126,22 @@ def chat_as(
     ] = "",
 ) -> None:
     """Chat in this terminal with the local bot that is running."""
-    settings = _settings(local=True)
+    settings = _record_settings()
     address = bot or f"http://127.0.0.1:{settings.port}"
     _or_stop(lambda: asyncio.run(_chat(settings, address, person, channel)))
 
 
 async def _serve(settings: Settings, *, browser: bool) -> None:
     started = asyncio.get_running_loop().time()
-    database = _database(settings)
-    plan = _sample(database, settings) if settings.local else None
-    async with serving(settings, database) as url:
-        if not settings.local:
-            say(f"planbot · ready at {url}")
-            await until_stopped()
-        else:
-            seconds = asyncio.get_running_loop().time() - started
-            await _locally(url, plan, seconds, browser=browser and playground.installed())
-    database.dispose()
+    with _opened(settings) as database:
+        plan = _sample(database, settings) if settings.local else None
+        async with serving(settings, database) as url:
+            if not settings.local:
+                say(f"planbot · ready at {url}")
+                await until_stopped()
+            else:
+                seconds = asyncio.get_running_loop().time() - started
+                await _locally(url, plan, seconds, browser=browser and playground.installed())
 
 
 async def _locally(url: str, plan: str | None, seconds: float, *, browser: bool) -> None:
@@ -162,21 +165,17 @@ async def _locally(url: str, plan: str | None, seconds: float, *, browser: bool)
 
 
 async def _tick(settings: Settings, now: datetime) -> None:
-    database = _database(settings)
-    async with planbot(settings, database, clock=lambda: now) as bot:
-        done = await bot.schedule.tick()
-        while await bot.delivery.deliver_waiting():
-            continue
-    database.dispose()
+    with _opened(settings) as database:
+        async with planbot(settings, database, clock=lambda: now) as bot:
+            done = await bot.schedule.tick()
+            while await bot.delivery.deliver_waiting():
+                continue
     say("\n".join(done) if done else "Nothing is due.")
 
 
 async def _chat(settings: Settings, address: str, person: str, channel: str) -> None:
-    database = Database(settings.database_url)
-    try:
+    with _database(settings) as database:
         await chat(database, address, person, channel, StandardStreams())
-    finally:
-        database.dispose()
 
 
 def _sample(database: Database, settings: Settings) -> str:
@@ -207,10 +206,27 @@ def _settings(**overrides: object) -> Settings:
         _stop(str(mistakes))
 
 
-def _database(settings: Settings) -> Database:
+def _record_settings() -> Settings:
+    """What commands need that work on the record alone: no app, no tenant, no address."""
+    return _settings(local=True, host="127.0.0.1")
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    """The database, closed at the end whatever happens."""
     database = Database(settings.database_url)
-    database.prepare()
-    return database
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """The database with the newest schema."""
+    with _database(settings) as database:
+        database.prepare()
+        yield database
 
 
 def _or_stop(work: Callable[[], None]) -> None:

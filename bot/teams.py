@@ -83,7 +83,7 @@ class TeamsBot(Bot):
 
     async def _messaged(self, activity: Activity) -> None:
         message = self._read(activity, submitted(activity))
-        if self._local and (reply := await self._local.command(message)):
+        if self._local and (reply := await _commanded(self._local, message)):
             await self._delivery.answer(message.address, reply)
             return
         taken = await self._turn(message, activity.from_property.id)
@@ -203,6 +203,14 @@ class TeamsBot(Bot):
         """The addresses of a member that may bind them to a person of the plan."""
         found = filter(None, (member.user_principal_name, member.email))
         return tuple(filter(self._audience.may_bind, found))
+
+
+async def _commanded(local: LocalMode, message: Message) -> Reply | None:
+    """The answer to one of local mode's own commands; None if the message is none."""
+    try:
+        return await local.command(message)
+    except RecordError as error:
+        return _trouble(error).reply
 
 
 def take(

@@ -51,6 +51,8 @@ def respond(message: Message, record: Record) -> Reply | NeedsIdentity:
     turn = Turn(message, person, record)
     if turn.personal and not message.address_kept:
         record.channels.remember(turn.address)
+    if message.channel_id:
+        record.channels.refresh(message.channel_id, message.address.service_url)
     texts = _texts(message)
     longest = max(map(len, texts))
     if longest > help.MAX_TEXT:
@@ -155,6 +157,7 @@ SAYINGS: dict[type[i.Intent], Callable[[Turn, Any], Reply]] = {
     i.Cancel: lambda turn, _: reporting.cancelled(turn),
     i.Amend: reporting.amended,
     i.Report: reporting.reported,
+    i.OtherQuestion: lambda turn, _: help.cannot_answer(turn),
     i.Unclear: lambda turn, _: help.not_understood(turn),
 }
 
@@ -203,11 +206,15 @@ PERSONAL_TAPS = frozenset(
 )
 """What belongs to one person: no card that several people see has these buttons."""
 
+OURS = frozenset({"draft", "token", "nonce", "since", "theme", "edition", "instant"})
+"""What a card carries of our own making. The digits of a token may look like somebody's number."""
+
 
 def _texts(message: Message) -> list[str]:
     """Every text that the person typed: the message, or what was filled in on a card."""
-    filled_in = message.tap.data.values() if message.tap else ()
-    return [message.text, *(value for value in filled_in if isinstance(value, str))]
+    filled_in = message.tap.data.items() if message.tap else ()
+    typed = (value for name, value in filled_in if name not in OURS and isinstance(value, str))
+    return [message.text, *typed]
 
 
 def _held(turn: Turn, texts: list[str]) -> tuple[Kind, ...]:

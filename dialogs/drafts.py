@@ -28,6 +28,8 @@ class DraftItem(_Frozen):
     stage: Stage | None = None
     note: str = ""
     impact_note: str = ""
+    no_change: bool = False
+    """Whether "no change" was said in so many words."""
 
     @property
     def change(self) -> Change:
@@ -59,6 +61,13 @@ class Draft(_Frozen):
 
     items: tuple[DraftItem, ...]
     risk: DraftRisk | None = None
+
+    @property
+    def reported(self) -> tuple[DraftItem, ...]:
+        """The items to save: a risk by itself reports no progress, not even "no change"."""
+        if self.risk is None:
+            return self.items
+        return tuple(item for item in self.items if item.no_change or not item.change.empty)
 
     @property
     def refs(self) -> list[str]:

@@ -35,6 +35,7 @@ TROUBLE = (
     "minutes. (reference {reference})"
 )
 NOT_UNDERSTOOD = "I did not get that."
+CANNOT_ANSWER = "I cannot answer that yet. You can ask: status of a theme · my actions."
 TOO_LONG = (
     "That is longer than I can keep: {length:,} characters, and the most is 8,000. Please send the "
     "main points; a document can be named as evidence."
@@ -132,6 +133,13 @@ def not_understood(turn: Turn) -> Reply:
     ]
     question = f"{NOT_UNDERSTOOD} Is it an update on {' or '.join(owned)}?"
     return offering(question, *guesses, MY_ACTIONS, HELP_BUTTON)
+
+
+def cannot_answer(turn: Turn) -> Reply:
+    """A question that is none of those I know."""
+    if not turn.personal:
+        return _help_for_several(turn, NOT_UNDERSTOOD)
+    return offering(CANNOT_ANSWER, Button(label="Theme status", verb="themes"), MY_ACTIONS)
 
 
 def refuse_to_delete() -> Reply:

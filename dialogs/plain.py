@@ -46,8 +46,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Facts(rows=rows):
                 yield from (f"{label}: {value}" if label else f"  {value}" for label, value in rows)
             case Fold(label=label, blocks=folded):
-                yield f"{label}:"
-                yield from (f"  {line}" for line in _lines(folded))
+                lines = list(_lines(folded))
+                if lines:
+                    yield label if label.endswith("?") else f"{label}:"
+                yield from (f"  {line}" for line in lines)
             case Rule():
                 yield ""
             case Buttons() | Chart() | TextField() | NumberField() | DateField() | ChoiceField():

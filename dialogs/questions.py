@@ -307,6 +307,7 @@ def _watch(facts: ThemeFacts) -> tuple[tuple[str, str], ...]:
 def _changes(facts: ThemeFacts) -> list[Block]:
     since = day(london_date(facts.start), facts.today)
     lines = [line for action in facts.actions for line in _changed(facts, action)]
+    lines += [line for risk in facts.risks for line in _risk_changed(facts, risk)]
     if not lines:
         lines = [Line(text=f"Nothing has been reported since {since}.")]
     return [Fold(label="What changed", blocks=(Line(text=f"Since {since}", subtle=True), *lines))]
@@ -322,6 +323,14 @@ def _changed(facts: ThemeFacts, action: Action) -> list[Line]:
     by = f"{last.role}, {short_day(london_date(last.at))}"
     text = f"{action.ref}  {standing_line(facts, action)}. {said} ({by})"
     return [Line(text=text, sources=(f"update:{last.update_id}",))]
+
+
+def _risk_changed(facts: ThemeFacts, risk: Risk) -> list[Line]:
+    before = facts.risks_before.get(risk.ref)
+    if before and before.score == risk.score:
+        return []
+    text = f"{risk.ref}  {risk.description}. {risk_line(facts, risk)}"
+    return [Line(text=text, sources=(f"risk_revision:{risk.revision_id}",))]
 
 
 def _copy_button(theme: Theme) -> Buttons:

@@ -58,7 +58,7 @@ def read_back(turn: Turn, draft: Draft, actions: dict[str, Action], notice: str 
         blocks=(
             Heading(text=TITLE, aside=ASIDE),
             *((Line(text=notice, strong=True),) if notice else ()),
-            *(block for item in draft.items for block in _item(turn, item, actions[item.ref])),
+            *(block for item in draft.items for block in _item(turn, item, draft, actions)),
             *(_risk(turn, draft.risk) if draft.risk else ()),
             *(_impact(draft.items[0]) if len(draft.items) == 1 else ()),
             Buttons(buttons=_buttons(draft, token)),
@@ -78,7 +78,10 @@ def moved_on(action: Action) -> str:
     )
 
 
-def _item(turn: Turn, item: DraftItem, action: Action) -> list[Block]:
+def _item(turn: Turn, item: DraftItem, draft: Draft, actions: dict[str, Action]) -> list[Block]:
+    action = actions[item.ref]
+    if item not in draft.reported:
+        return [Rule(), _title(turn, action)]
     rows = [
         ("Completed", _percent(item.percent, action.position.percent)),
         ("Rating", _rating(item.rating, action.position.rating)),

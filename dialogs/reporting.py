@@ -331,6 +331,7 @@ def _draft_item(item: ReportItem, action: Action) -> DraftItem:
         percent=int(item.percent.value) if item.percent else None,
         forecast=item.forecast,
         note=item.note,
+        no_change=item.no_change,
     )
 
 

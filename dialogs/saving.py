@@ -29,6 +29,7 @@ RISK_ADDED = "{ref} added{scores}."
 RISK_CHANGED = "{ref} changed{scores}."
 TAKEN_BACK = "↩ Taken back {when}. {now}"
 STANDS_AGAIN = "{ref} is {rating}, {percent} again."
+RISK_WITHDRAWN = "What you said about {ref} is withdrawn."
 NO_UNDO = (
     "I cannot take that back: it is more than ten minutes old, or something newer builds on it. "
     "You can put it right with a new update, and the history will show both."
@@ -43,7 +44,7 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
     if stale:
         return _read_back_anew(turn, draft, actions, [actions[item.ref] for item in stale])
     submission = turn.record.submissions.begin(turn.person.id, "update", token)
-    items = [_save_item(turn, submission, item, actions[item.ref]) for item in draft.items]
+    items = [_save_item(turn, submission, item, actions[item.ref]) for item in draft.reported]
     if draft.risk:
         _save_risk(turn, submission, draft.risk, actions[draft.risk.ref])
     turn.record.conversations.forget(turn.conversation_id, turn.person.id)
@@ -72,11 +73,12 @@ def _saved_card(
         if item.on_behalf_of
     ]
     lines += [Line(text=_risk_line(turn, risk)) for risk in risks]
+    refs = [item.ref for item in items] or [risk.ref for risk in risks]
     return Reply(
-        first_line=SAVED.format(refs=listed([item.ref for item in items])),
+        first_line=SAVED.format(refs=listed(refs)),
         kind="saved",
         keep=True,
-        blocks=(*lines, Buttons(buttons=(_undo_button(items, submission), MY_ACTIONS))),
+        blocks=(*lines, Buttons(buttons=(_undo_button(refs, submission), MY_ACTIONS))),
     )
 
 
@@ -120,15 +122,16 @@ def taken_back(turn: Turn, undo: Submission) -> Reply:
     if again:
         return saved(turn, again)
     refs = [item.ref for item in turn.record.updates.saved_by(undo.id)]
-    actions = turn.record.plan.actions_by_ref(refs)
-    now = " ".join(map(_stands, actions))
-    text = TAKEN_BACK.format(when=day_and_clock(undo.at), now=now)
+    risks = [risk.ref for risk in turn.record.risks.saved_by(undo.id)]
+    stands = [_stands(action) for action in turn.record.plan.actions_by_ref(refs)]
+    stands += [RISK_WITHDRAWN.format(ref=ref) for ref in risks]
+    text = TAKEN_BACK.format(when=day_and_clock(undo.at), now=" ".join(stands))
     buttons = (
         Button(label="Put it back", verb="put_back", data={"undo": undo.id}, main=True),
         *(Button(label=f"New update of {ref}", verb="form", data={"ref": ref}) for ref in refs[:2]),
     )
     return Reply(
-        first_line=f"Taken back: {listed(refs)}.",
+        first_line=f"Taken back: {listed(refs or risks)}.",
         kind="taken_back",
         keep=True,
         blocks=(Line(text=text), Buttons(buttons=buttons)),
@@ -231,9 +234,8 @@ def _stands(action: Action) -> str:
     )
 
 
-def _undo_button(items: list[Saved], submission: Submission) -> Button:
-    label = f"Undo {listed([item.ref for item in items])}"
-    return Button(label=label, verb="undo", data={"submission": submission.id})
+def _undo_button(refs: list[str], submission: Submission) -> Button:
+    return Button(label=f"Undo {listed(refs)}", verb="undo", data={"submission": submission.id})
 
 
 def _update_buttons(turn: Turn, submission: Submission) -> list[Button]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from storage import models as m
@@ -82,6 +82,18 @@ class Channels:
             )
         )
         self._session.flush()
+
+    def refresh(self, channel_id: str, service_url: str) -> None:
+        """Keep up with a linked channel's service URL, which Teams may change at any time."""
+        self._session.execute(
+            update(m.Address)
+            .where(
+                m.Address.conversation_id == channel_id,
+                m.Address.person_id.is_(None),
+                m.Address.service_url != service_url,
+            )
+            .values(service_url=service_url)
+        )
 
     def unlink(self, conversation_id: str) -> None:
         """Take the link of a channel away."""

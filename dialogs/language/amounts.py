@@ -33,7 +33,7 @@ SCORES = (
         r"impact\s*(?:of|is|=|:)?\s*(\d{1,9})\)?",
         re.IGNORECASE,
     ),
-    re.compile(r"[,;:(\s]*\bL\s?(\d)\W{0,3}I\s?(\d)\)?", re.IGNORECASE),
+    re.compile(r"[,;:(\s]*\bL\s?(\d)\W{0,3}[x×]?\W{0,3}I\s?(\d)\)?", re.IGNORECASE),
     re.compile(r"[,;:(\s]*\b(\d)\s?[x×]\s?(\d)\b\)?", re.IGNORECASE),
 )
 FORECAST = re.compile(

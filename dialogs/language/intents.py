@@ -135,6 +135,11 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherQuestion:
+    """Something is asked that the bot does not answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """Nothing that the grammar knows."""
 
@@ -152,5 +157,6 @@ Intent = (
     | Cancel
     | Amend
     | Report
+    | OtherQuestion
     | Unclear
 )

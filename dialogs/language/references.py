@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 
-FORMAL = re.compile(r"\s*([A-Z]{2,4})-(\d{2})\b")
-REFERENCE = re.compile(r"(?<![\w-])([A-Za-z]{2,4})[ \t]?[-–]?[ \t]?(\d{1,2})(?![\w%.]|-\d)")
+FORMAL = re.compile(r"\s*([A-Z]{2,4})-(\d{2})(?![\w%]|[.-]\d)")
+REFERENCE = re.compile(r"(?<![\w-])([A-Za-z]{2,4})[ \t]?[-–]?[ \t]?(\d{1,2})(?![\w%]|[.-]\d)")
 
 
 def written(code: str, number: str) -> str:

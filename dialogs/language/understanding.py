@@ -21,11 +21,11 @@ from dialogs.language.references import references
 from storage.vocabulary import Rating
 
 SAYINGS: tuple[tuple[str, i.Intent], ...] = (
-    (r"hi|hello|hiya|hey|good (?:morning|afternoon|evening)|hello there", i.Greeting()),
+    (r"hi|hello|hiya|hey|good (?:morning|afternoon|evening)|hello there|who are you", i.Greeting()),
     (r"help|\?|what can you do|how does this work|commands|menu", i.Help()),
     (
         r"(?:show |list )?(?:me )?my (?:actions?|list)|what (?:are my|do i have|do i own)"
-        r"(?: actions?)?|which (?:actions )?are mine",
+        r"(?: actions?)?|which (?:actions )?are mine|what do i have to do",
         i.MyActions(),
     ),
     (
@@ -69,6 +69,10 @@ ASKS = re.compile(
     r"|tell me)\b",
     re.IGNORECASE,
 )
+OPENS_A_QUESTION = re.compile(
+    r"(?:how|what|when|who|whose|why|where|which|show|tell me)\b", re.IGNORECASE
+)
+LISTS = re.compile(r"(?:the )?(?:top |open |new |all )?(?:risks|overdue|decisions)", re.IGNORECASE)
 ASKS_STATUS = re.compile(
     r"(?:(?:what(?:'s| is) the |show (?:me )?(?:the )?)?status(?: (?:of|on|for))?)", re.IGNORECASE
 )
@@ -78,6 +82,7 @@ FILLERS = re.compile(
     r"|[\s,;:.–—&-]+)+",
     re.IGNORECASE,
 )
+BESIDE = re.compile(rf"{FILLERS.pattern}|{PERCENT.pattern}", re.IGNORECASE)
 
 
 def understand(text: str, codes: Collection[str], today: date) -> i.Intent:
@@ -88,15 +93,17 @@ def understand(text: str, codes: Collection[str], today: date) -> i.Intent:
     """
     words = text.strip().rstrip("!").strip()
     bare = " ".join(words.rstrip(".").split())
+    said = bare.rstrip("?").strip() or bare
     for pattern, intent in FIXED:
-        if pattern.fullmatch(bare):
+        if pattern.fullmatch(said):
             return intent
     if not any(char.isalnum() for char in words):
         return i.Unclear()
     return (
         _command(bare)
         or _amendment(words, codes)
-        or _question(bare.rstrip("?").strip(), codes)
+        or _question(said, codes)
+        or _other_question(bare, codes)
         or _report(text, codes, today)
     )
 
@@ -120,6 +127,14 @@ def _question(words: str, codes: Collection[str]) -> i.Intent | None:
         if match := pattern.fullmatch(words):
             return i.ThemeStatus(match[1].strip())
     return None
+
+
+def _other_question(words: str, codes: Collection[str]) -> i.Intent | None:
+    """A question that names no action and gives no figure, so that it is no update either."""
+    if references(words, codes) or percent_in(words) or rating_in(words):
+        return None
+    asks = OPENS_A_QUESTION.match(words) or (words.endswith("?") and ASKS.match(words))
+    return i.OtherQuestion() if asks or LISTS.fullmatch(words) else None
 
 
 def _amendment(words: str, codes: Collection[str]) -> i.Intent | None:
@@ -177,6 +192,8 @@ def _item(
         left.take(percent.span)
     rating = _rating(left, after=named[0][2] if named else 0)
     unknown = None if rating else _unknown_rating(left)
+    if percent:
+        left.take(percent.span)  # a rating that stood before it may have been taken since
     return i.ReportItem(
         ref=named[0][0] if named else None,
         percent=percent,
@@ -212,14 +229,14 @@ class _Words:
         return True
 
     def stands_alone(self, span: tuple[int, int]) -> bool:
-        """Nothing but taken words and fillers between the last separator, the span, the next."""
+        """Nothing but figures and fillers between the last separator, the span, the next."""
         before = re.split(r"[,;:.]", self.text[: span[0]])[-1]
         after = re.split(r"[,;:.]", self.text[span[1] :], maxsplit=1)[0]
-        return not FILLERS.sub("", before) and not FILLERS.sub("", after)
+        return not BESIDE.sub("", before) and not BESIDE.sub("", after)
 
     def leads(self, span: tuple[int, int]) -> bool:
-        """Nothing but taken words and fillers stands before the span."""
-        return not FILLERS.sub("", self.text[: span[0]])
+        """Nothing but figures and fillers stands before the span."""
+        return not BESIDE.sub("", self.text[: span[0]])
 
     def note(self) -> str:
         """What is left, exactly as typed, without the separators around it."""

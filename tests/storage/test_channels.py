@@ -124,3 +124,15 @@ def test_a_link_is_taken_away(record: Record) -> None:
     record.channels.unlink("never linked")
     assert record.channels.links() == ()
     assert record.channels.theme_of(CHANNEL.conversation_id) is None
+
+
+def test_a_linked_channel_follows_its_service_url(database: Database) -> None:
+    """Teams may move a channel to another address: the next post must go there."""
+    with turn(database) as record:
+        record.channels.link(theme(record, "WF").id, CHANNEL, person(record, WORKFORCE_LEAD).id)
+        record.channels.refresh(CHANNEL.conversation_id, "https://moved.example/")
+        record.channels.refresh("19:another", "https://elsewhere.example/")
+    with turn(database) as record:
+        link = record.channels.of_theme(theme(record, "WF").id)
+        assert link is not None
+        assert link.address.service_url == "https://moved.example/"
