@@ -50,11 +50,7 @@ def my_actions(turn: Turn, since: str = "", *, notice: str = "") -> Reply:
     if not turn.personal:
         return plain(FOR_PERSONAL_CHAT)
     opened = _moment(since) or turn.now
-    actions = [
-        action
-        for action in turn.record.plan.actions_of_roles(turn.person.own_role_ids)
-        if action.open
-    ]
+    actions = turn.open_actions()
     if not actions:
         return offering(NO_ACTIONS, Button(label="Theme status", verb="themes"), HELP_BUTTON)
     answered = [action for action in actions if _answered(action, opened)]

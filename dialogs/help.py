@@ -98,8 +98,7 @@ def greet(turn: Turn) -> Reply:
     """Hello, who I am, what you own, and what happens to your words."""
     if not turn.personal:
         return show_help(turn)
-    actions = turn.record.plan.actions_of_roles(turn.person.own_role_ids)
-    owned = [action.ref for action in actions if action.open]
+    owned = [action.ref for action in turn.open_actions()]
     lines = [GREETING]
     if owned:
         count = "1 action" if len(owned) == 1 else f"{len(owned)} actions"
@@ -121,11 +120,7 @@ def not_understood(turn: Turn) -> Reply:
     if not turn.personal:
         return _help_for_several(turn, NOT_UNDERSTOOD)
     words = turn.message.text.strip()
-    owned = [
-        action.ref
-        for action in turn.record.plan.actions_of_roles(turn.person.own_role_ids)
-        if action.open
-    ][:2]
+    owned = [action.ref for action in turn.open_actions()][:2]
     if not owned or not any(char.isalnum() for char in words):
         return offering(f"{NOT_UNDERSTOOD} {HELP[0].format(ref='WF-01')}", MY_ACTIONS, HELP_BUTTON)
     guesses = [

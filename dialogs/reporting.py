@@ -168,11 +168,7 @@ def save_form(turn: Turn, data: Mapping[str, Any]) -> Reply:
 
 def raise_risk(turn: Turn) -> Reply:
     """Choose the action that a risk belongs to, then the form with its risk part open."""
-    owned = [
-        action
-        for action in turn.record.plan.actions_of_roles(turn.person.own_role_ids)
-        if action.open
-    ]
+    owned = turn.open_actions()
     if not owned:
         return my_actions(turn)
     if len(owned) == 1:
@@ -201,11 +197,7 @@ def pass_on(turn: Turn, ref: str, words: str) -> Reply:
 def _without_reference(turn: Turn, item: ReportItem) -> Reply:
     if not item.has_figures:
         return not_understood(turn)
-    owned = [
-        action
-        for action in turn.record.plan.actions_of_roles(turn.person.own_role_ids)
-        if action.open
-    ]
+    owned = turn.open_actions()
     if not owned:
         return not_understood(turn)
     if len(owned) > 1:

@@ -7,6 +7,7 @@ from dialogs.messages import Message, Place, Reply
 from storage.calendar import london_date
 from storage.channels import Address
 from storage.people import Person
+from storage.plan import Action
 from storage.record import Record
 
 
@@ -42,6 +43,11 @@ class Turn:
     def address(self) -> Address:
         """Where this person is answered."""
         return replace(self.message.address, person_id=self.person.id)
+
+    def open_actions(self) -> list[Action]:
+        """The actions that this person reports on and that are not signed off, by reference."""
+        owned = self.record.plan.actions_of_roles(self.person.own_role_ids)
+        return [action for action in owned if action.open]
 
     def saying(self, text: str) -> "Turn":
         """The same turn, as if this had been typed."""
