@@ -6,6 +6,14 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from tests.databases import (  # noqa: F401 -- fixtures for every test
+    copies,
+    postgresql_copies,
+    postgresql_server,
+    sqlite_copies,
+    sqlite_templates,
+)
+
 REQUIRE_ALL = "PLANBOT_REQUIRE_ALL"
 
 settings.register_profile("planbot", deadline=None)  # a busy machine is no bug

@@ -15,7 +15,10 @@ from bot.settings import load_settings
 from storage.database import Database
 from storage.exchange.plan_in import import_plan
 from storage.exchange.workbook import read_plan
-from tests.storage.conftest import NOW, SAMPLE, WEDNESDAY
+from tests.databases import NOW, SAMPLE
+from tests.storage.conftest import (
+    WEDNESDAY,
+)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,13 @@ from storage import models as m
 from storage.database import Database
 from storage.record import Record
 from tests.bot.conftest import LocalBot
-from tests.storage.conftest import NOW, RECRUITMENT_LEAD, WORKFORCE_LEAD, person, turn
+from tests.databases import NOW
+from tests.storage.conftest import (
+    RECRUITMENT_LEAD,
+    WORKFORCE_LEAD,
+    person,
+    turn,
+)
 
 ROOT = Path(__file__).parents[2]
 LINE = "WF-01 75% amber, 14 interviews done, 6 offers"

@@ -22,10 +22,10 @@ from dialogs.plain import as_text
 from storage.calendar import LONDON
 from storage.channels import Address
 from storage.database import Database
+from tests.databases import NOW
 from tests.storage.conftest import (
     CHANNEL,
     HR_PARTNER,
-    NOW,
     RECRUITMENT_LEAD,
     WORKFORCE_LEAD,
     person,

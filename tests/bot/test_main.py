@@ -25,8 +25,14 @@ from bot.settings import (
 from storage import models as m
 from storage.channels import Address
 from storage.database import Database
+from tests.databases import SAMPLE
 from tests.standin import APP_ID, StandIn
-from tests.storage.conftest import SAMPLE, WORKFORCE_LEAD, person, theme, turn
+from tests.storage.conftest import (
+    WORKFORCE_LEAD,
+    person,
+    theme,
+    turn,
+)
 from tests.storage.workbooks import as_bytes, put, with_cell
 
 TENANT = "7a1d0b52-0000-4000-8000-0123456789ab"

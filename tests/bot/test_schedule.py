@@ -15,7 +15,15 @@ from bot.schedule import Schedule
 from storage import models as m
 from storage.database import Database
 from storage.errors import RecordConflict, RecordUnavailable
-from tests.storage.conftest import CHANNEL, FRIDAY, NOW, WORKFORCE_LEAD, person, theme, turn
+from tests.databases import NOW
+from tests.storage.conftest import (
+    CHANNEL,
+    FRIDAY,
+    WORKFORCE_LEAD,
+    person,
+    theme,
+    turn,
+)
 
 SECONDS = 10
 DONE = ["Fri 11:00 summary to Workforce"]

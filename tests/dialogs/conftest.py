@@ -7,18 +7,14 @@ import pytest
 
 from storage.calendar import LONDON
 from storage.database import Database
+from tests.databases import Copies
 from tests.dialogs.chat import Chat
-from tests.storage.conftest import (  # noqa: F401 -- fixtures
-    Copies,
-    sqlite_copies,
-    sqlite_templates,
-)
 
 WEDNESDAY = datetime(2022, 11, 16, 10, 12, tzinfo=LONDON)
 
 
 @pytest.fixture
-def chat(sqlite_copies: Copies) -> Iterator[Chat]:  # noqa: F811 -- the fixture imported above
+def chat(sqlite_copies: Copies) -> Iterator[Chat]:
     database = Database(sqlite_copies("sample"))
     yield Chat(database, WEDNESDAY)
     database.dispose()

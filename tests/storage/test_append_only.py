@@ -7,7 +7,13 @@ from storage.append_only import TABLES
 from storage.database import Database
 from storage.digests import Edition
 from storage.errors import RecordError
-from tests.storage.conftest import NOW, RECRUITMENT_LEAD, author, theme, turn
+from tests.databases import NOW
+from tests.storage.conftest import (
+    RECRUITMENT_LEAD,
+    author,
+    theme,
+    turn,
+)
 
 STATEMENTS = (
     "UPDATE {table} SET id = id",

@@ -4,7 +4,12 @@ from sqlalchemy import select
 
 from storage import models as m
 from storage.database import Database
-from tests.storage.conftest import NOW, RECRUITMENT_LEAD, person, turn
+from tests.databases import NOW
+from tests.storage.conftest import (
+    RECRUITMENT_LEAD,
+    person,
+    turn,
+)
 
 
 def test_an_entry_holds_who_what_when(database: Database) -> None:

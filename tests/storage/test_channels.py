@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from storage import models as m
 from storage.database import Database
 from storage.record import Record
+from tests.databases import NOW
 from tests.storage.conftest import (
     CHANNEL,
     MINUTE,
-    NOW,
     RECRUITMENT_LEAD,
     WORKFORCE_LEAD,
     chat,

@@ -3,11 +3,11 @@
 from storage.database import Database
 from storage.outbox import Ending, State
 from storage.record import Record
+from tests.databases import NOW
 from tests.storage.conftest import (
     CHANNEL,
     HR_PARTNER,
     MINUTE,
-    NOW,
     RECRUITMENT_LEAD,
     chat,
     person,

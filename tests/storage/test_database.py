@@ -18,7 +18,10 @@ from storage import models as m
 from storage.database import Database
 from storage.errors import DatabaseUnusable, RecordConflict, RecordUnavailable
 from storage.record import Record
-from tests.storage.conftest import NOW, Copies, turn
+from tests.databases import NOW, Copies
+from tests.storage.conftest import (
+    turn,
+)
 
 SECRET = "words.of.a.person@arden.example"
 

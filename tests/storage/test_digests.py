@@ -11,7 +11,15 @@ from storage.digests import Edition, Period, last_instant, next_instant
 from storage.errors import RecordConflict
 from storage.plan import Theme
 from storage.record import Record
-from tests.storage.conftest import CUT_OFF, FRIDAY, MINUTE, NOW, OPENS, theme, turn
+from tests.databases import NOW
+from tests.storage.conftest import (
+    CUT_OFF,
+    FRIDAY,
+    MINUTE,
+    OPENS,
+    theme,
+    turn,
+)
 
 WEEK = timedelta(weeks=1)
 WORKFORCE = Theme(3, "WF", "Workforce", 3, "Lead", summary_weekday=4, summary_time=time(11, 0))

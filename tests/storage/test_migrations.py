@@ -10,7 +10,10 @@ from sqlalchemy import inspect, text
 
 from storage.database import MIGRATIONS, Database
 from storage.models import Base
-from tests.storage.conftest import NOW, Copies, turn
+from tests.databases import NOW, Copies
+from tests.storage.conftest import (
+    turn,
+)
 
 
 def config() -> Config:

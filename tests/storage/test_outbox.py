@@ -13,11 +13,11 @@ from storage.database import Database
 from storage.errors import RecordConflict
 from storage.outbox import IN_FLIGHT, LEASE, OWED_FOR, TOO_LATE, Ending, Outgoing, State
 from storage.record import Record
+from tests.databases import NOW
 from tests.storage.conftest import (
     CHANNEL,
     HR_PARTNER,
     MINUTE,
-    NOW,
     RECRUITMENT_LEAD,
     chat,
     person,

@@ -10,15 +10,14 @@ from storage import models as m
 from storage.database import Database
 from storage.record import Record
 from storage.vocabulary import Standing
+from tests.databases import NOW, Copies
 from tests.storage.conftest import (
     CHAIR,
     HR_ADVISER,
     HR_PARTNER,
-    NOW,
     PROGRAMME_MANAGER,
     RECRUITMENT_LEAD,
     WORKFORCE_LEAD,
-    Copies,
     person,
     turn,
 )

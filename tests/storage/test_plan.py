@@ -6,10 +6,10 @@ from storage.database import Database
 from storage.record import Record
 from storage.updates import Change
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
+from tests.databases import NOW
 from tests.storage.conftest import (
     FRIDAY,
     MINUTE,
-    NOW,
     OPENS,
     RECRUITMENT_LEAD,
     WEDNESDAY,

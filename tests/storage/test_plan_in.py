@@ -15,7 +15,15 @@ from storage.exchange.workbook import PlanRejected, PlanSheets, read_plan
 from storage.record import Record
 from storage.updates import Change
 from storage.vocabulary import Rating, Stage, Standing, UpdateKind
-from tests.storage.conftest import NOW, OPENS, SAMPLE, action, author, person, theme, turn
+from tests.databases import NOW, SAMPLE
+from tests.storage.conftest import (
+    OPENS,
+    action,
+    author,
+    person,
+    theme,
+    turn,
+)
 from tests.storage.workbooks import Sheets, as_bytes, put, small_plan, with_cell
 
 

@@ -11,10 +11,10 @@ from storage.risks import Risk, SavedRisk
 from storage.submissions import Submission
 from storage.updates import Origin
 from storage.vocabulary import RevisionKind, risk_band
+from tests.databases import NOW
 from tests.storage.conftest import (
     HR_PARTNER,
     MINUTE,
-    NOW,
     OPENS,
     RECRUITMENT_LEAD,
     WEDNESDAY,

@@ -11,10 +11,10 @@ from storage.record import Record
 from storage.submissions import UNDO_FOR, Submission
 from storage.updates import Change
 from storage.vocabulary import Rating, UpdateKind
+from tests.databases import NOW
 from tests.storage.conftest import (
     HR_PARTNER,
     MINUTE,
-    NOW,
     action,
     author,
     person,

@@ -12,10 +12,10 @@ from storage.record import Record
 from storage.submissions import Submission
 from storage.updates import Author, Change, Opening, Origin
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
+from tests.databases import NOW
 from tests.storage.conftest import (
     CUT_OFF,
     MINUTE,
-    NOW,
     OPENS,
     PROGRAMME_MANAGER,
     RECRUITMENT_LEAD,

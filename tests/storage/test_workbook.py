@@ -20,7 +20,7 @@ from storage.exchange import cells
 from storage.exchange.sheets import LARGEST_FILE, LARGEST_UNPACKED
 from storage.exchange.workbook import PlanRejected, PlanSheets, read_plan
 from storage.vocabulary import Rating, Stage, Standing
-from tests.storage.conftest import SAMPLE
+from tests.databases import SAMPLE
 from tests.storage.workbooks import (
     Sheets,
     as_bytes,

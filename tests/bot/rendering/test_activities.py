@@ -3,13 +3,10 @@
 from bot.rendering.activities import activity
 from dialogs.help import plain
 from dialogs.messages import Reply
-from tests.bot.rendering.test_cards import tour  # noqa: F401 -- a fixture
-from tests.dialogs.conftest import chat  # noqa: F401 -- a fixture
 from tests.dialogs.week import WORDS
-from tests.storage.conftest import sqlite_copies, sqlite_templates  # noqa: F401 -- fixtures
 
 
-def test_a_card_goes_out_without_text_beside_it(tour: list[Reply]) -> None:  # noqa: F811
+def test_a_card_goes_out_without_text_beside_it(tour: list[Reply]) -> None:
     """Teams splits an activity that has both, and returns no id for it."""
     for reply in tour:
         sent = activity(reply, "28:bot")
@@ -18,7 +15,7 @@ def test_a_card_goes_out_without_text_beside_it(tour: list[Reply]) -> None:  # n
         assert sent["summary"] == reply.first_line
 
 
-def test_a_first_line_quotes_nobody(tour: list[Reply]) -> None:  # noqa: F811
+def test_a_first_line_quotes_nobody(tour: list[Reply]) -> None:
     """It shows on lock screens: no words of an update, no name of a person."""
     for reply in tour:
         assert "“" not in reply.first_line
