@@ -55,9 +55,9 @@ lock: | .venv/bin/python  ## both locks from pyproject.toml; LOCK=--upgrade take
 playground:
 	@mkdir -p .playground
 	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
-		echo 'no Node here, so no browser window: use "python -m bot chat" for the same in this terminal'; \
+		echo 'no Node here, so no browser window: use ".venv/bin/python -m bot chat --as PERSON" instead'; \
 	elif ! $(MAKE) --silent $(PLAYGROUND) 2>.playground/install.log; then \
-		echo 'no browser window, .playground/install.log says why: use "python -m bot chat" instead'; \
+		echo 'no browser window, .playground/install.log says why: use ".venv/bin/python -m bot chat --as PERSON" instead'; \
 	fi
 
 playground-required: $(PLAYGROUND)

@@ -29,10 +29,7 @@ from storage.exchange.workbook import PlanRejected, read_plan
 from storage.record import Record
 
 SAMPLE = Path("manifests/sample/plan.xlsx")
-NO_BROWSER = (
-    "no Node or no Playground here, so no browser window: use "
-    '"python -m bot chat --as PERSON" for the same in a terminal'
-)
+NO_BROWSER = 'talk      .venv/bin/python -m bot chat --as "Recruitment and Retention Lead"'
 
 TRY_THIS = """
   Try this, in this order:
