@@ -90,6 +90,15 @@ class Teams:
         with self.database.transaction() as session:
             return session.scalar(select(func.count()).select_from(table)) or 0
 
+    def everything(self) -> dict[str, int]:
+        """How many rows every table has."""
+        tables = m.Base.metadata.sorted_tables
+        with self.database.transaction() as session:
+            return {
+                table.name: session.scalar(select(func.count()).select_from(table)) or 0
+                for table in tables
+            }
+
     def outbox(self) -> list[m.OutboxMessage]:
         with self.database.transaction() as session:
             return list(session.scalars(select(m.OutboxMessage).order_by(m.OutboxMessage.id)))
@@ -172,14 +181,38 @@ async def test_every_card_has_a_summary_and_no_text_beside_it(teams: Teams) -> N
         card_of(sent)
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b'{"type":"message","channelId":"msteams"}', "application/json", 400),
+        (b"{}", "text/plain", 415),
+        (b"{}", "", 415),
+        (b'{"text":"' + b"x" * 1024 * 1024 + b'"}', "application/json", 413),
+    ],
+)
+async def test_what_is_no_activity_is_refused_and_leaves_no_row(
+    teams: Teams, body: bytes, content_type: str, status: int
+) -> None:
+    """The sender hears what is wrong; no table has a row more, and nobody is written to."""
+    before = teams.everything()
+    headers = {"Content-Type": content_type}
+    async with teams.http.post(f"{teams.url}/api/messages", data=body, headers=headers) as answer:
+        assert answer.status == status
+    assert teams.everything() == before
+    assert teams.connector.received == []
+
+
 async def test_another_tenant_hears_a_polite_sentence_and_nothing_of_the_plan(
     teams: Teams,
 ) -> None:
     """A tenant that is not served is not looked up, bound or shown a word."""
+    before = teams.everything()
     answer = await teams.say("status of workforce", channelData={"tenant": {"id": "another"}})
     assert words(answer).startswith("Hello. I only work with people named in the plan")
     assert "Workforce" not in words(answer)
-    assert teams.rows(m.Address) == 0
+    assert teams.everything() == before
     assert [one.method for one in teams.connector.received] == ["POST"]
 
 
