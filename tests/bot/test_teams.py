@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -198,7 +199,8 @@ async def test_what_is_no_activity_is_refused_and_leaves_no_row(
     """The sender hears what is wrong; no table has a row more, and nobody is written to."""
     before = teams.everything()
     headers = {"Content-Type": content_type}
-    async with teams.http.post(f"{teams.url}/api/messages", data=body, headers=headers) as answer:
+    sent = BytesIO(body)
+    async with teams.http.post(f"{teams.url}/api/messages", data=sent, headers=headers) as answer:
         assert answer.status == status
     assert teams.everything() == before
     assert teams.connector.received == []
