@@ -152,7 +152,7 @@ def run_pytest(folder: Path, test: str, *, require_all: str) -> subprocess.Compl
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rs"],
         cwd=folder,
-        env=os.environ | {REQUIRE_ALL: require_all},
+        env=os.environ | {REQUIRE_ALL: require_all, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=60,

@@ -8,6 +8,7 @@ from storage import models as m
 from storage.vocabulary import Rating, UpdateKind
 from tests.dialogs.chat import HEAD_OF_MASH, INSPECTOR, Chat, Shown, blocks_of, fields
 from tests.dialogs.language.test_understanding import HOSTILE
+from tests.dialogs.larger import grow_workforce
 from tests.dialogs.week import LINE
 from tests.storage.conftest import (
     CHAIR,
@@ -166,7 +167,8 @@ def test_cancel_throws_the_draft_away(chat: Chat, typed: bool) -> None:
     assert gone.reply.first_line == "Not saved: WF-01. The record is as it was."
     assert gone.card_id == card.card_id
     assert chat.say(RECRUITMENT_LEAD, "yes").reply.first_line.startswith("There is nothing waiting")
-    assert chat.saved("WF-01") == chat.rows(m.Draft) == []
+    assert chat.saved("WF-01") == []
+    assert chat.rows(m.Draft) == []
 
 
 def test_change_opens_the_form_with_what_was_read_back(chat: Chat) -> None:
@@ -308,6 +310,18 @@ def test_words_are_kept_as_typed(chat: Chat, words: str) -> None:
     assert facts(card)["Your words"] == f"“{words}”"
     chat.say(RECRUITMENT_LEAD, "yes")
     assert [row.note for row in chat.saved("WF-01")] == [words]
+
+
+def test_more_actions_than_a_card_holds_are_sent_in_parts(chat: Chat) -> None:
+    """Twelve are read back, thirteen are not, and none is lost in silence."""
+    refs = ["WF-01", *grow_workforce(chat, 20)]
+    shown = chat.say(RECRUITMENT_LEAD, "; ".join(f"{ref} 70%" for ref in refs[:12]))
+    assert shown.labels[0] == "Save all"
+    answer = chat.say(RECRUITMENT_LEAD, "; ".join(f"{ref} 70%" for ref in refs[:13]))
+    assert answer.reply.first_line == (
+        "That is 13 actions in one message, and I can read back 12 at a time. "
+        "Please send it in parts."
+    )
 
 
 # ---- once, in order, and by whom -----------------------------------------------------------------
