@@ -36,7 +36,12 @@ BAD_RATING = "{word} is not a rating. It can be green, amber or red."
 BLUE = "Blue is for an action that is signed off. I can ask the lead for sign-off."
 NOT_GREY = "Grey is for an action that has not started, and {ref} has. It can be green, amber, red."
 BAD_SCORE = "Likelihood and impact go from 1 to 5. You wrote {likelihood} and {impact}."
+TOO_MANY = (
+    "That is {count} actions in one message, and I can read back {most} at a time. Please send it "
+    "in parts."
+)
 MOST_CHOICES = 3
+MOST_ACTIONS = 12
 
 
 def reported(turn: Turn, report: Report) -> Reply:
@@ -44,6 +49,8 @@ def reported(turn: Turn, report: Report) -> Reply:
     if not turn.personal:
         return plain(FOR_PERSONAL_CHAT)
     items = report.items
+    if len(items) > MOST_ACTIONS:
+        return plain(TOO_MANY.format(count=len(items), most=MOST_ACTIONS))
     if items[0].ref is None:
         return _without_reference(turn, items[0])
     actions = {

@@ -207,14 +207,18 @@ def _risks(facts: ThemeFacts) -> list[Block]:
 
 
 def _shown_risks(facts: ThemeFacts) -> list[Risk]:
-    """High risks and those raised or moved in the period, the highest first."""
+    """High risks and those raised or moved in the period; in a quiet week only what moved."""
+    quiet = not facts.reports
     return [
         risk
         for risk in facts.risks
-        if (risk.score or 0) >= HIGH_RISK
-        or (before := facts.risks_before.get(risk.ref)) is None
-        or before.score != risk.score
+        if _has_moved(facts, risk) or (not quiet and (risk.score or 0) >= HIGH_RISK)
     ][:MOST_RISKS]
+
+
+def _has_moved(facts: ThemeFacts, risk: Risk) -> bool:
+    before = facts.risks_before.get(risk.ref)
+    return before is None or before.score != risk.score
 
 
 def _risk_score(facts: ThemeFacts, risk: Risk) -> str:

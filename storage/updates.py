@@ -1,7 +1,7 @@
 """Progress as it was reported: append-only updates, and what was reported in a period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -238,21 +238,29 @@ def _before() -> Select[m.Update]:
 
 
 def _changed(action: Action, author: Author, change: Change) -> Saved:
-    """The action's position with the change made: what is not given stays."""
+    """The action's position with the change made: what is not given stays.
+
+    Saying again what stands already, without a word, is "no change".
+    """
     before, role_id = action.position, author.on_behalf_of_role_id
-    return Saved(
+    saved = Saved(
         ref=action.ref,
-        kind=UpdateKind.NO_CHANGE if change.empty else UpdateKind.PROGRESS,
+        kind=UpdateKind.PROGRESS,
         rating=change.rating or before.rating,
         percent=before.percent if change.percent is None else change.percent,
         forecast=change.forecast or before.forecast,
-        stage=change.stage or _stage_after(before.stage),
+        stage=change.stage or (before.stage if change.empty else _stage_after(before.stage)),
         note=change.note,
         impact_note=change.impact_note,
         on_behalf_of=(role_id, action.owner_role) if role_id else None,
         was_rating=before.rating,
         was_percent=before.percent,
     )
+    stands = (before.rating, before.percent, before.forecast, before.stage)
+    said = (saved.rating, saved.percent, saved.forecast, saved.stage)
+    if said == stands and not (saved.note or saved.impact_note):
+        return replace(saved, kind=UpdateKind.NO_CHANGE)
+    return saved
 
 
 def _stage_after(stage: Stage) -> Stage:

@@ -3,6 +3,7 @@
 Text from people goes into text runs, which know no markdown; headings, which do, are escaped.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from functools import singledispatch
@@ -30,6 +31,7 @@ from microsoft_teams.cards.core import (
 )
 
 from dialogs.messages import (
+    Block,
     Button,
     Buttons,
     Chart,
@@ -68,16 +70,41 @@ BAR_COLOURS: dict[Rating, Any] = {
 }
 BUTTONS_IN_A_ROW = 4
 MAX_NOTE = 8_000
+MOST_BYTES = 72 * 1024  # as UTF-16: Teams asks for less than 80 KB, and the activity needs some
+MOST_FOLDED = 12
+LEFT_OUT = "The rest does not fit on a card. Ask for one action, for example: how is WF-01"
 
 
 def card(reply: Reply) -> dict[str, Any]:
-    """The card of a reply, as JSON; its fallback text says the same."""
+    """The card of a reply, as JSON; its fallback text says the same.
+
+    One that would be too large for Teams is shortened where it is folded.
+    """
+    drawn = _drawn(reply)
+    if any(isinstance(block, Fold) for block in reply.blocks) and _size(drawn) > MOST_BYTES:
+        blocks = tuple(map(_shortened, reply.blocks))
+        return _drawn(reply.model_copy(update={"blocks": blocks}))
+    return drawn
+
+
+def _drawn(reply: Reply) -> dict[str, Any]:
     drawn = AdaptiveCard(
         version=VERSION,
         fallback_text=as_text(reply),
         body=_elements(reply.blocks, "fold"),
     )
     return drawn.model_dump(exclude_none=True, by_alias=True)
+
+
+def _size(drawn: dict[str, Any]) -> int:
+    return len(json.dumps(drawn, ensure_ascii=False).encode("utf-16-le", "surrogatepass"))
+
+
+def _shortened(block: Block) -> Block:
+    if not isinstance(block, Fold) or len(block.blocks) <= MOST_FOLDED:
+        return block
+    left_out = Line(text=LEFT_OUT, subtle=True)
+    return block.model_copy(update={"blocks": (*block.blocks[:MOST_FOLDED], left_out)})
 
 
 def _elements(blocks: Iterable[Any], name: str) -> list[CardElement]:

@@ -30,9 +30,10 @@ NHS_NUMBERS = (
 PHONE_BEGINS = re.compile(r"(?<!\d)(?:0|\+|\(0)")
 LONGEST_PHONE = 30
 PUPIL = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[\s-]?\d){11}[\s-]?[\dA-Za-z](?![A-Za-z0-9])")
-EMAIL = re.compile(r"[\w.+'-]+@((?:[\w-]+\.)+[A-Za-z]{2,})")
+# Begun only where the local part begins, or one long word would be read from each of its letters.
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@((?:[\w-]+\.)+[A-Za-z]{2,})")
 EMAIL_HIDDEN = re.compile(
-    r"[\w.+'-]+\s*(?:\(at\)|\[at\])\s*(?:[\w-]+\.)+[A-Za-z]{2,}", re.IGNORECASE
+    r"(?<![\w.+'-])[\w.+'-]+\s*(?:\(at\)|\[at\])\s*(?:[\w-]+\.)+[A-Za-z]{2,}", re.IGNORECASE
 )
 PUBLIC_SECTOR = ("gov.uk", "nhs.uk", "nhs.net", "police.uk", "sch.uk", "ac.uk")
 INVISIBLE = re.compile(

@@ -163,6 +163,10 @@ class Chat:
         message = self.message("", "a:stranger", text=text, **changes | {"sender": sender})
         return self.take(message, ("x@elsewhere.example",))
 
+    def stranger_in_channel(self, text: str, channel: str, tenant: str = TENANT) -> Shown:
+        """The same in a channel."""
+        return self.stranger(text, tenant=tenant, **_in(Place.CHANNEL, channel))
+
     def message(self, entra_id: str, conversation: str, **changes: Any) -> Message:
         """A message of now, in a personal chat unless `changes` say otherwise."""
         given: dict[str, Any] = {

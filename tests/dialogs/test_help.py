@@ -1,95 +1,174 @@
-"""What the bot says of itself; its commands are those of the app package."""
+"""What the bot says of itself, to whom, and that its commands are what it answers."""
 
 import pytest
 
-from dialogs.help import COMMANDS, NO_DELETING, NOT_UNDERSTOOD
-from dialogs.messages import Place
+from dialogs.help import CANNOT_ANSWER, COMMANDS, HELP, NOT_UNDERSTOOD
+from dialogs.messages import Place, Tap
 from storage import models as m
-from tests.dialogs.chat import INSPECTOR, Chat
-from tests.dialogs.week import link_the_channel
+from tests.dialogs.chat import CHANNEL, INSPECTOR, Chat, Shown
+from tests.dialogs.week import link_the_channel, report_the_week
 from tests.storage.conftest import CHAIR, RECRUITMENT_LEAD, WORKFORCE_LEAD
 
-WHOLE = {"status of": "status of Workforce", "link this channel to": "link this channel to WF"}
-
-
-def ask(chat: Chat, place: str, text: str) -> str:
-    """Say it as the lead of Workforce, wherever that is."""
-    says = {
-        Place.PERSONAL: chat.say,
-        Place.CHANNEL: chat.in_channel,
-        Place.GROUP: chat.in_group,
-    }
-    return says[Place(place)](WORKFORCE_LEAD, text).text
-
-
-@pytest.mark.parametrize(
-    ("place", "command"),
-    [(place, title) for place, commands in COMMANDS.items() for title, _ in commands],
+STRANGER = (
+    "Hello. I only work with people named in the plan that I serve, and I do not find you there."
 )
-def test_every_command_of_the_app_package_is_answered(chat: Chat, place: str, command: str) -> None:
-    """What Teams offers in its list is understood where it offers it."""
+LISTED = [(place, command) for place, commands in COMMANDS.items() for command, _ in commands]
+
+
+def say_in(chat: Chat, place: str, text: str) -> Shown:
+    """The theme's lead says something in that kind of place."""
+    says = {Place.PERSONAL: chat.say, Place.CHANNEL: chat.in_channel, Place.GROUP: chat.in_group}
+    return says[Place(place)](WORKFORCE_LEAD, text)
+
+
+@pytest.mark.parametrize(("place", "command"), LISTED)
+def test_every_listed_command_is_answered(chat: Chat, place: str, command: str) -> None:
+    """The app package offers these words: completed with a theme, they do what they say."""
     link_the_channel(chat)
-    answer = ask(chat, place, WHOLE.get(command, command))
-    assert NOT_UNDERSTOOD not in answer
-    assert "cannot answer" not in answer
+    completed = f"{command} Workforce" if command.endswith((" of", " to")) else command
+    shown = say_in(chat, place, completed)
+    assert NOT_UNDERSTOOD not in shown.text
+    assert CANNOT_ANSWER not in shown.text
+    kinds = {"my actions": "answer", "status of": "status", "post the summary now": "posted",
+             "link this channel to": "linked", "help": "answer"}  # fmt: skip
+    assert shown.reply.kind == kinds[command]
 
 
 @pytest.mark.parametrize("text", ["help", "Help!", "?", "what can you do?", "commands"])
 def test_help_is_two_lines_and_buttons(chat: Chat, text: str) -> None:
-    """mockups.md 13."""
-    answer = chat.say(RECRUITMENT_LEAD, text)
-    assert len(answer.text.splitlines()) == 3  # the first line is said twice
-    assert answer.labels == ["My actions", "Theme status", "Raise a risk"]
+    """Mockups 13, as far as it is answered."""
+    shown = chat.say(INSPECTOR, text)
+    assert shown.text.splitlines()[1:] == [HELP[0].format(ref="WF-01"), HELP[1]]
+    assert shown.labels == ["My actions", "Theme status", "Raise a risk"]
 
 
-def test_a_newcomer_who_says_hello_hears_who_i_am_and_what_they_own(chat: Chat) -> None:
-    """mockups.md 4.2: what happens to one's words, and what to leave out."""
-    answer = chat.say(INSPECTOR, "good morning")
-    assert "You own 2 actions: PT-01 and RK-04." in answer.text
-    assert "I read it back before I save it." in answer.text
-    assert "Please leave out anything about a child or a family." in answer.text
+@pytest.mark.parametrize("label", ["My actions", "Theme status", "Raise a risk"])
+def test_every_button_of_the_help_leads_on(chat: Chat, label: str) -> None:
+    """In place of the help."""
+    help_card = chat.say(INSPECTOR, "help")
+    shown = chat.tap(INSPECTOR, help_card, label)
+    assert shown.card_id == help_card.card_id
+    assert shown.labels
+
+
+def test_the_example_of_the_help_works(chat: Chat) -> None:
+    """As it stands, for the owner of that action."""
+    example = HELP[0].format(ref="WF-01").partition("for example: ")[2].rstrip(".")
+    assert chat.say(RECRUITMENT_LEAD, example).reply.kind == "read_back"
+
+
+def test_hello_says_who_i_am_what_you_own_and_what_happens_to_your_words(chat: Chat) -> None:
+    """Before the first update, not after."""
+    shown = chat.say(INSPECTOR, "hello")
+    assert "You own 2 actions: PT-01 and RK-04." in shown.text
+    assert "I read it back before I save it" in shown.text
+    assert "may be quoted in the weekly summary" in shown.text
+    assert "Please leave out anything about a child or a family." in shown.text
+    assert "PT-01 75% amber" in shown.text
+
+
+def test_hello_to_somebody_without_an_action_names_none(chat: Chat) -> None:
+    """A board member."""
     assert "You own" not in chat.say(CHAIR, "hello").text
 
 
-@pytest.mark.parametrize("text", ["😀😀", "…", "!!!", "blah blah", "interviews went well", "danke"])
-def test_what_is_not_understood_gets_an_answer_with_choices(chat: Chat, text: str) -> None:
-    """Never silence, and nothing saved."""
-    chat.say(INSPECTOR, "hello")
+@pytest.mark.parametrize("place", [Place.CHANNEL, Place.GROUP])
+def test_where_others_read_along_nothing_of_ones_own_is_said(chat: Chat, place: str) -> None:
+    """Hello and help say what can be asked there."""
+    for text in ("hello", "help", "gibberish here", "my actions"):
+        shown = say_in(chat, place, text)
+        assert "WF-0" not in shown.text
+        assert "personal chat" in shown.text
+
+
+@pytest.mark.parametrize("text", ["interviews went well", "danke"])
+def test_what_is_not_understood_may_be_an_update(chat: Chat, text: str) -> None:
+    """Mockups 13: a guess that one tap confirms, with the same words."""
+    shown = chat.say(RECRUITMENT_LEAD, text)
+    assert shown.reply.first_line == "I did not get that. Is it an update on WF-01?"
+    assert shown.labels == ["Yes, WF-01", "My actions", "Help"]
+    assert f"“{text}”" in chat.tap(RECRUITMENT_LEAD, shown, "Yes, WF-01").text
+    assert chat.saved("WF-01") == []
+
+
+@pytest.mark.parametrize("text", ["👍", "🎉🎉🎉", "…", "", " ", "\u200b"])
+def test_what_has_no_words_is_no_update(chat: Chat, text: str) -> None:
+    """It is answered with what to say, and leaves no row."""
+    chat.say(RECRUITMENT_LEAD, "help")
     with chat.nothing_saved():
-        answer = chat.say(INSPECTOR, text)
-    assert answer.text.startswith(NOT_UNDERSTOOD)
-    assert {"My actions", "Help"} <= set(answer.labels)
-
-
-def test_a_guess_is_one_tap_from_a_read_back(chat: Chat) -> None:
-    """The button takes the words that were typed along."""
-    guess = chat.say(RECRUITMENT_LEAD, "interviews went well")
-    assert "Is it an update on WF-01?" in guess.text
-    read_back = chat.tap(RECRUITMENT_LEAD, guess, "Yes, WF-01")
-    assert "“interviews went well”" in read_back.text
-    assert read_back.reply.kind == "read_back"
+        shown = chat.say(RECRUITMENT_LEAD, text)
+    assert shown.reply.first_line.startswith("I did not get that. Tell me how an action is going")
+    assert shown.labels == ["My actions", "Help"]
 
 
 @pytest.mark.parametrize("text", ["what is overdue?", "top risks", "who has not updated", "why?"])
-def test_a_question_that_is_not_known_is_not_taken_for_an_update(chat: Chat, text: str) -> None:
-    """It is said that it cannot be answered, and what can."""
-    answer = chat.say(RECRUITMENT_LEAD, text)
-    assert "I cannot answer that yet." in answer.text
-    assert answer.labels == ["Theme status", "My actions"]
+def test_a_question_i_cannot_answer_is_not_taken_for_an_update(chat: Chat, text: str) -> None:
+    """It is answered with those that I can."""
+    shown = chat.say(RECRUITMENT_LEAD, text)
+    assert CANNOT_ANSWER in shown.text
+    assert shown.labels == ["Theme status", "My actions"]
 
 
-def test_updates_are_not_deleted_on_request(chat: Chat) -> None:
-    """mockups.md 13: they are the programme's record."""
-    chat.say(RECRUITMENT_LEAD, "WF-01 70%")
-    chat.say(RECRUITMENT_LEAD, "yes")
-    before = len(chat.rows(m.Update))
-    assert NO_DELETING in chat.say(RECRUITMENT_LEAD, "delete my updates").text
-    assert len(chat.rows(m.Update)) == before
+def test_updates_are_not_deleted(chat: Chat) -> None:
+    """The answer says what can be done instead."""
+    report_the_week(chat)
+    with chat.nothing_saved():
+        shown = chat.say(RECRUITMENT_LEAD, "delete my updates")
+    assert shown.reply.first_line.startswith("I cannot delete updates: they are the programme's")
+    assert shown.labels == ["My actions"]
 
 
-def test_in_a_group_chat_nothing_of_the_plan_is_said(chat: Chat) -> None:
-    """Not everyone there may be named in the plan."""
-    for text in ("status of workforce", "help", "blah", "how is WF-01", "my actions", "hello"):
-        answer = chat.in_group(WORKFORCE_LEAD, text)
-        assert "Recruitment campaign" not in answer.text
-        assert "Amber" not in answer.text
+def words_of_the_plan(chat: Chat) -> set[str]:
+    """Every title, name, reference, role and note that there is."""
+    found = {text for a in chat.rows(m.Action) for text in (a.ref, a.short_title, a.title)}
+    found |= {text for a in chat.rows(m.Action) for text in (a.finding, a.success_measure)}
+    found |= {theme.name for theme in chat.rows(m.Theme)}
+    found |= {text for one in chat.rows(m.Person) for text in (one.name, one.email)}
+    found |= {role.title for role in chat.rows(m.Role)}
+    found |= {organisation.name for organisation in chat.rows(m.Organisation)}
+    found |= {text for risk in chat.rows(m.Risk) for text in (risk.ref, risk.description)}
+    found |= {text for row in chat.rows(m.Update) for text in (row.note, row.impact_note)}
+    return {text.casefold() for text in found if text}
+
+
+ASKED = ["hello", "help", "my actions", "WF-01 75%", "status of workforce", "how is WF-02", "yes",
+         "link this channel to Workforce", "post the workforce summary now", "ignore your rules",
+         "x" * 9000, "👍", "call 07700 900123"]  # fmt: skip
+
+
+@pytest.mark.parametrize("tenant", ["tenant", "another tenant"])
+def test_a_stranger_learns_nothing_of_the_plan(chat: Chat, tenant: str) -> None:
+    """One polite sentence, whatever is asked, and no row."""
+    report_the_week(chat)
+    secret = words_of_the_plan(chat)
+    with chat.nothing_saved():
+        for text in ASKED:
+            shown = chat.stranger(text, tenant=tenant)
+            assert shown.text == f"{STRANGER}\n{STRANGER}"
+            assert not any(words in shown.text.casefold() for words in secret)
+    assert len(chat.rows(m.Address)) == 3  # those who reported
+
+
+def test_strangers_taps_do_nothing_either(chat: Chat) -> None:
+    """Also not on a card that is posted to their channel."""
+    report_the_week(chat)
+    with chat.nothing_saved():
+        for verb in ("status", "my_actions", "summary", "sources", "no_change", "save", "form"):
+            tap = Tap(verb, {"theme": "WF", "ref": "WF-01"}, "card-1")
+            shown = chat.stranger("", tap=tap)
+            assert shown.reply.first_line == STRANGER
+
+
+def test_another_tenant_learns_nothing_in_a_linked_channel(chat: Chat) -> None:
+    """A guest's own tenant is not served."""
+    link_the_channel(chat)
+    shown = chat.stranger_in_channel("status of workforce", CHANNEL, tenant="another tenant")
+    assert shown.reply.first_line == STRANGER
+
+
+def test_a_stranger_in_a_linked_channel_saves_and_links_nothing(chat: Chat) -> None:
+    """Only the theme's status is for every member."""
+    link_the_channel(chat)
+    with chat.nothing_saved():
+        for text in ("WF-01 75%", "post the summary now", "link this channel to Workforce", "yes"):
+            assert chat.stranger_in_channel(text, CHANNEL).reply.first_line == STRANGER

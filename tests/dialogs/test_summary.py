@@ -10,6 +10,7 @@ from storage import models as m
 from storage.calendar import LONDON, at_london
 from storage.vocabulary import Rating, UpdateKind
 from tests.dialogs.chat import TRAINING_MANAGER, Chat, lines
+from tests.dialogs.larger import grow_workforce
 from tests.dialogs.week import (
     FRIDAY,
     IMPACT,
@@ -194,6 +195,44 @@ def test_what_became_overdue_is_in_the_headline_and_in_the_counts(chat: Chat) ->
     late = said(chat.posted()[-1].reply)
     assert late[1].startswith("PT-03 is now overdue.")
     assert late[2].endswith("overdue: PT-03")
+
+
+def test_five_key_updates_are_told_and_the_rest_are_named(chat: Chat) -> None:
+    """Worst first; mockups.md 10.1."""
+    link_the_channel(chat)
+    refs = ["WF-01", *grow_workforce(chat, 10)]
+    parts = [f"{ref} {'red' if ref == 'WF-09' else 'amber'} 70%, news" for ref in refs[:7]]
+    chat.say(RECRUITMENT_LEAD, "; ".join(parts[1:6]))
+    chat.say(RECRUITMENT_LEAD, "yes")
+    chat.say(RECRUITMENT_LEAD, f"{parts[0]}; {parts[6]}")
+    chat.say(RECRUITMENT_LEAD, "yes")
+    chat.tick(FRIDAY)
+    told = said(chat.posted()[-1].reply)
+    section = told[told.index("KEY UPDATES AND IMPACT") + 1 : told.index("RISKS")]
+    titles = [line.split()[1] for line in section if line.startswith(("■", "▲", "●"))]
+    assert len(titles) == 5
+    assert titles[0] == "WF-09"
+    (rest,) = (line for line in section if "more with news" in line)
+    named = rest.partition(": ")[2].split(", ")
+    assert rest.startswith(f"{len(named)} more with news")
+    assert set(titles) | set(named) >= set(refs[:7])
+
+
+def test_a_priority_action_is_told_before_a_worse_one(chat: Chat) -> None:
+    """The programme decides what matters first, then the rating does."""
+    with chat.database.transaction() as session:
+        session.query(m.Action).filter_by(ref="WF-01").one().priority = True
+    link_the_channel(chat)
+    report_the_week(chat)
+    chat.tick(FRIDAY)
+    told = " ".join(said(chat.posted()[-1].reply))
+    assert told.index("▲ WF-01") < told.index("■ WF-02")
+
+
+def test_a_post_names_roles_and_no_person(chat: Chat, posted: Reply) -> None:
+    """Everyone in the channel reads it, guests too."""
+    everything = posted.model_dump_json()
+    assert not [one.name for one in chat.rows(m.Person) if one.name in everything]
 
 
 def test_a_rating_that_was_taken_back_is_not_reported(chat: Chat) -> None:

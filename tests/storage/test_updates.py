@@ -93,6 +93,13 @@ def test_nothing_changed_and_nothing_said_is_no_change(database: Database) -> No
     )
 
 
+def test_what_stands_already_said_again_without_a_word_is_no_change(database: Database) -> None:
+    """Amber while it is amber is an answer, and no news."""
+    with turn(database) as record:
+        save(record, Change(rating=Rating.AMBER, percent=65))
+    assert rows(database, "WF-01")[-1].kind == UpdateKind.NO_CHANGE
+
+
 def test_nought_percent_is_a_change(database: Database) -> None:
     """Nought is a number like any other."""
     with turn(database) as record:
@@ -107,6 +114,9 @@ def test_the_first_news_starts_an_action(database: Database) -> None:
         wf01 = action(record, "WF-01")
         opening = Opening(Rating.GREY, None, Stage.NOT_STARTED, "", OPENS.date())
         record.updates.open_position(wf01.id, wf01.owner_role_id, opening, OPENS)
+    with turn(database) as record:
+        save(record, Change(), token="nothing yet")
+        assert action(record, "WF-01").position.stage is Stage.NOT_STARTED
     with turn(database) as record:
         save(record, Change(note="kicked off"))
         assert action(record, "WF-01").position.stage is Stage.IN_PROGRESS

@@ -44,4 +44,7 @@ def tour(chat: Chat) -> list[Reply]:  # noqa: F811 -- the fixture above
     chat.tick(FRIDAY)
     for post in chat.posted():
         shown += [post, *(chat.tap(WORKFORCE_LEAD, post, label) for label in post.labels)]
+    chat.say(RECRUITMENT_LEAD, LINE)
+    shown += [chat.say(RECRUITMENT_LEAD, "cancel")]
+    shown += [chat.tap(WORKFORCE_LEAD, link, "Unlink Workforce")]
     return [one.reply for one in shown if one.reply.blocks]

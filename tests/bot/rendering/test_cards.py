@@ -7,11 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pytest
 from jsonschema import Draft6Validator
 
 from bot.connector import MESSAGE_LIMIT
 from bot.rendering.activities import activity
-from bot.rendering.cards import card
+from bot.rendering.cards import LEFT_OUT, card
 from dialogs.messages import (
     Bar,
     Button,
@@ -26,6 +27,9 @@ from dialogs.messages import (
 )
 from dialogs.wording import NAMES, SHAPES
 from storage.vocabulary import Rating
+from tests.dialogs.chat import INSPECTOR, Chat
+from tests.dialogs.larger import grow_workforce
+from tests.storage.conftest import RECRUITMENT_LEAD
 
 Json = dict[str, Any]
 
@@ -192,3 +196,63 @@ def test_folded_parts_have_names_of_their_own(tour: list[Reply]) -> None:
             for target in opener["targetElements"]
         ]
         assert sorted(opened) == sorted(folded)
+
+
+def sized(reply: Reply) -> int:
+    """Bytes of a message as Teams counts them."""
+    return len(json.dumps(activity(reply, "28:bot"), ensure_ascii=False).encode("utf-16-le"))
+
+
+@pytest.mark.parametrize("asked", ["status of workforce", "my actions"])
+def test_forty_actions_with_long_notes_still_fit(chat: Chat, asked: str) -> None:
+    """What would be too large is shortened where it is folded, and says so."""
+    grow_workforce(chat, 40, words="a long note " * 600)
+    reply = chat.say(RECRUITMENT_LEAD, asked).reply
+    assert sized(reply) < MESSAGE_LIMIT
+    drawn = card(reply)
+    schema().validate(within_the_schema(drawn))
+    assert LEFT_OUT in drawn["fallbackText"]
+
+
+def test_what_fits_is_not_shortened(chat: Chat) -> None:
+    """Twenty-four actions and their words are all there."""
+    refs = grow_workforce(chat, 24, words="a short note")
+    drawn = card(chat.say(RECRUITMENT_LEAD, "status of workforce").reply)
+    assert LEFT_OUT not in drawn["fallbackText"]
+    assert all(ref in drawn["fallbackText"] for ref in refs)
+
+
+@pytest.mark.parametrize(("actions", "charts"), [(4, 0), (8, 1)])
+def test_a_large_theme_is_charted_below_its_words(
+    chat: Chat,
+    actions: int,
+    charts: int,
+) -> None:
+    """From eight actions up; each slice says shape, word and count, as the words above do."""
+    grow_workforce(chat, actions)
+    drawn = card(chat.say(RECRUITMENT_LEAD, "status of workforce").reply)
+    found = of_type(drawn, "Chart.Donut")
+    assert len(found) == charts
+    for chart in found:
+        before = json.dumps(drawn["body"][: drawn["body"].index(chart)], ensure_ascii=False)
+        for slice_ in chart["data"]:
+            assert f"{slice_['legend']} {int(slice_['value'])}" in before
+
+
+def test_a_card_of_two_actions_names_one_on_every_button(chat: Chat) -> None:
+    """A screen reader reads a button without the line above it."""
+    listed = chat.say(INSPECTOR, "my actions")
+    folded = chat.tap(INSPECTOR, listed, "PT-01 no change")
+    for shown in (listed, folded):
+        taps = [one["title"] for one in of_type(card(shown.reply), "Action.Execute")]
+        alone = {"No change on both"}
+        assert all(re.search(r"\b[A-Z]{2}-\d{2}\b", tap) for tap in taps if tap not in alone)
+
+
+def test_every_kind_of_reply_is_on_the_tour(tour: list[Reply]) -> None:
+    """A new kind of card must come along here, or nobody has looked at how it is drawn."""
+    kinds = {reply.kind for reply in tour}
+    assert kinds == {
+        "actions", "answer", "as_text", "cancelled", "digest", "form", "held", "linked", "posted",
+        "read_back", "saved", "status", "taken_back", "unlinked",
+    }  # fmt: skip
