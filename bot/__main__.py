@@ -145,7 +145,7 @@ async def _locally(url: str, plan: str | None, seconds: float, *, browser: bool)
     say("planbot · local · nothing leaves this computer")
     if plan:
         say(f"  plan      {plan}")
-    say(f"  bot       {url}      ready in {seconds:.0f} s")
+    say(f"  bot       {url}      ready in {seconds:.1f} s")
     if not browser:
         say(f"  {NO_BROWSER}")
         say(TRY_THIS)
