@@ -12,6 +12,7 @@ import structlog
 
 from bot.connector import Connector, Outcome, Refused, Sent, Throttled, Unavailable, Unknown
 from bot.rendering.activities import activity
+from dialogs.help import plain
 from dialogs.messages import Reply
 from storage.channels import Address
 from storage.database import Database
@@ -19,6 +20,7 @@ from storage.errors import RecordError
 from storage.outbox import Ending, Outgoing, State
 from storage.record import Record
 
+TOO_LARGE = "The whole answer is too large for Teams. Please ask for a part of it."
 POLL_SECONDS = 5
 MOST_ATTEMPTS = 8
 LONGEST_PAUSE = 300  # seconds
@@ -75,9 +77,7 @@ class Delivery:
 
     async def answer(self, address: Address, reply: Reply) -> Outcome:
         """Send an answer that changed nothing; where Teams is busy it is left to be retried."""
-        outcome = await self._connector.send(
-            address.service_url, address.conversation_id, activity(reply, address.bot_id)
-        )
+        outcome = await self._post(address, reply)
         if isinstance(outcome, Throttled | Unavailable):
             now = self._clock()
             content, retry_at = reply.model_dump(mode="json"), now + _pause(outcome, 0)
@@ -100,8 +100,8 @@ class Delivery:
             await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
-        to = outgoing.address
-        message = activity(Reply.model_validate(outgoing.content), to.bot_id)
+        to, reply = outgoing.address, Reply.model_validate(outgoing.content)
+        message = activity(reply, to.bot_id)
         if outgoing.new_thread:
             return await self._connector.post_to_channel(
                 to.service_url, to.tenant_id, to.bot_id, to.conversation_id, message
@@ -110,9 +110,18 @@ class Delivery:
             outcome = await self._connector.update(
                 to.service_url, to.conversation_id, outgoing.replaces, message
             )
-            if not (isinstance(outcome, Refused) and outcome.status == HTTPStatus.NOT_FOUND):
+            if not _refused_as(outcome, HTTPStatus.NOT_FOUND):
                 return outcome
-        return await self._connector.send(to.service_url, to.conversation_id, message)
+        return await self._post(to, reply)
+
+    async def _post(self, to: Address, reply: Reply) -> Outcome:
+        """Send a reply as a new message; its first line alone where the whole is too large."""
+        message = activity(reply, to.bot_id)
+        outcome = await self._connector.send(to.service_url, to.conversation_id, message)
+        if not _refused_as(outcome, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+            return outcome
+        short = activity(plain(f"{reply.first_line} {TOO_LARGE}"), to.bot_id)
+        return await self._connector.send(to.service_url, to.conversation_id, short)
 
     def _ending(self, outgoing: Outgoing, outcome: Outcome) -> Ending:
         match outcome:
@@ -157,6 +166,10 @@ class Delivery:
             await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
         except TimeoutError:
             return
+
+
+def _refused_as(outcome: Outcome, status: HTTPStatus) -> bool:
+    return isinstance(outcome, Refused) and outcome.status == status
 
 
 def _record_endings(record: Record, endings: list[Ending]) -> None:

@@ -134,7 +134,7 @@ async def test_messages_of_one_conversation_keep_their_order(post: Post) -> None
     [
         (403, {"error": {"code": "ConversationBlockedByUser"}}, "403 ConversationBlockedByUser"),
         (404, {"error": {"code": "ConversationNotFound"}}, "404 ConversationNotFound"),
-        (413, "<html>", "413"),
+        (400, "<html>", "400"),
         (500, None, "500"),
         (
             403,
@@ -151,6 +151,21 @@ async def test_a_final_refusal_is_kept_with_its_reason(
     post.put("a:samira")
     await post.delivery.deliver_waiting()
     assert post.endings() == [("undeliverable", reason)]
+
+
+async def test_what_is_too_large_for_teams_is_told_in_one_line(post: Post) -> None:
+    """Teams refused the whole: the first line goes out with how to ask for less, once."""
+    post.connector.fail_next(413, "<html>")
+    post.put("a:samira", text="Workforce: 1 red.")
+    await post.delivery.deliver_waiting()
+    (sent,) = post.connector.sent
+    assert sent.activity is not None
+    assert sent.activity["text"].startswith("Workforce: 1 red. The whole answer is too large")
+    assert post.endings() == [("sent", None)]
+    post.connector.fail_next(413, "<html>", times=2)
+    post.put("a:samira")
+    await post.delivery.deliver_waiting()
+    assert post.endings()[-1] == ("undeliverable", "413")
 
 
 async def test_trying_again_ends(post: Post) -> None:

@@ -363,6 +363,13 @@ async def test_invokes_that_are_not_offered_say_so(teams: Teams, name: str) -> N
     assert status == 501
 
 
+async def test_an_answer_too_large_for_teams_is_said_to_be(teams: Teams) -> None:
+    """Its first line still arrives: never silence."""
+    answer = await teams.say(f"WF-01 purple, {'😀' * 7_900}")
+    assert words(answer).startswith("Purple is not a rating. It can be green, amber or red.")
+    assert words(answer).endswith("Please ask for a part of it.")
+
+
 async def test_an_action_submit_is_taken_like_an_execute(teams: Teams) -> None:
     """Older clients send the fallback: a message with a value and no text."""
     await teams.say("help")
