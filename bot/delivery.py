@@ -101,14 +101,14 @@ class Delivery:
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
         to, reply = outgoing.address, Reply.model_validate(outgoing.content)
-        message = activity(reply, to.bot_id)
         if outgoing.new_thread:
+            post = activity(reply, to.bot_id)
             return await self._connector.post_to_channel(
-                to.service_url, to.tenant_id, to.bot_id, to.conversation_id, message
+                to.service_url, to.tenant_id, to.bot_id, to.conversation_id, post
             )
         if outgoing.replaces:
             outcome = await self._connector.update(
-                to.service_url, to.conversation_id, outgoing.replaces, message
+                to.service_url, to.conversation_id, outgoing.replaces, activity(reply, to.bot_id)
             )
             if not _refused_as(outcome, HTTPStatus.NOT_FOUND):
                 return outcome

@@ -19,8 +19,9 @@ from bot.inbound import Audience, executed, read, submitted, team_id
 from bot.local import LocalMode
 from bot.rendering.cards import CONTENT_TYPE, card
 from dialogs import help as guidance
-from dialogs.conversation import respond
+from dialogs.conversation import identify, respond
 from dialogs.messages import Message, NeedsIdentity, Place, Reply, Sender, Tap
+from dialogs.plain import AS_TEXT
 from storage.channels import Address
 from storage.database import Database
 from storage.errors import RecordConflict, RecordError
@@ -29,7 +30,6 @@ from storage.record import Record
 
 CARD_ACTION = "adaptiveCard/action"
 MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
-AS_TEXT = "as_text"
 SENT_BELOW = "Sent below as text."
 
 log = structlog.get_logger()
@@ -256,12 +256,9 @@ def _shown_again(earlier: Outgoing) -> Outgoing | None:
 
 def _remember(message: Message, record: Record) -> Reply | NeedsIdentity:
     """Bind and remember the address of somebody who installed the bot; nothing is said."""
-    person = record.people.by_account(message.sender.tenant_id, message.sender.entra_id)
-    if person is None and message.roster is None:
-        return NeedsIdentity()
-    person = person or record.people.bind(
-        message.sender.tenant_id, message.sender.entra_id, message.roster or ()
-    )
+    person = identify(message, record)
+    if isinstance(person, NeedsIdentity):
+        return person
     if person:
         record.channels.remember(replace(message.address, person_id=person.id))
     return guidance.plain(guidance.GREETING)

@@ -16,8 +16,10 @@ from dialogs.language.privacy import Kind, held_kinds
 from dialogs.language.references import could_name_an_action
 from dialogs.language.understanding import understand
 from dialogs.messages import Fields, Line, Message, NeedsIdentity, Place, Reply, Tap
+from dialogs.plain import AS_TEXT
 from dialogs.turn import Turn
 from dialogs.wording import listed
+from storage.people import Person
 from storage.record import Record
 
 HELD = "I have not kept that message. Please look."
@@ -40,12 +42,9 @@ def respond(message: Message, record: Record) -> Reply | NeedsIdentity:
     """
     if not message.sender.ours:
         return help.plain(help.STRANGER)
-    person = record.people.by_account(message.sender.tenant_id, message.sender.entra_id)
-    if person is None and message.roster is None:
-        return NeedsIdentity()
-    person = person or record.people.bind(
-        message.sender.tenant_id, message.sender.entra_id, message.roster or ()
-    )
+    person = identify(message, record)
+    if isinstance(person, NeedsIdentity):
+        return person
     if person is None:
         return _stranger(message, record)
     turn = Turn(message, person, record)
@@ -63,6 +62,17 @@ def respond(message: Message, record: Record) -> Reply | NeedsIdentity:
     if reply.kind in {"saved", "taken_back"}:
         actions.refresh_open_card(turn, reply.replaces)
     return reply
+
+
+def identify(message: Message, record: Record) -> Person | NeedsIdentity | None:
+    """The person of the plan who sent this, bound now if it is their first contact; else None."""
+    tenant_id, entra_id = message.sender.tenant_id, message.sender.entra_id
+    person = record.people.by_account(tenant_id, entra_id)
+    if person:
+        return person
+    if message.roster is None:
+        return NeedsIdentity()
+    return record.people.bind(tenant_id, entra_id, message.roster)
 
 
 def _stranger(message: Message, record: Record) -> Reply:
@@ -96,7 +106,7 @@ def _tapped(turn: Turn, tap: Tap) -> Reply:
         reply = help.offering(UNKNOWN_TAP, help.MY_ACTIONS, help.HELP_BUTTON)
     else:
         reply = handler(turn, tap.data)
-    if not reply.blocks or reply.kind == "as_text":
+    if not reply.blocks or reply.kind == AS_TEXT:
         return reply
     return reply.model_copy(update={"replaces": reply.replaces or tap.card_id})
 

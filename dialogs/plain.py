@@ -19,6 +19,9 @@ from dialogs.messages import (
     TextField,
 )
 
+AS_TEXT = "as_text"
+"""The kind of a reply that is to be pasted elsewhere: it takes no card's place."""
+
 
 def as_text(reply: Reply) -> str:
     """All that the reply says, one fact a line, without anything to tap."""
@@ -30,7 +33,7 @@ def as_text(reply: Reply) -> str:
 def to_paste(reply: Reply) -> Reply:
     """The same facts as lines of text with nothing to tap, to be pasted elsewhere."""
     lines = tuple(Line(text=line) for line in as_text(reply).splitlines() if line.strip())
-    return reply.model_copy(update={"kind": "as_text", "blocks": lines, "keep": False})
+    return reply.model_copy(update={"kind": AS_TEXT, "blocks": lines, "keep": False})
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:

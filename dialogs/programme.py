@@ -106,9 +106,10 @@ def post_due_summaries(record: Record) -> list[str]:
     if not may_speak(record.now):
         return []
     starts = record.plan.record_starts()
+    links = {link.theme_id: link for link in record.channels.links()}
     posted = []
     for theme in record.plan.themes():
-        link = record.channels.of_theme(theme.id)
+        link = links.get(theme.id)
         instant = record.digests.due_instant(theme, link.linked_at) if link else None
         if link is None or instant is None:
             continue
@@ -152,7 +153,7 @@ def copy_summary(turn: Turn, code: str, edition: str, instant: str) -> Reply:
     chat = turn.record.channels.of_person(turn.person.id)
     if chat is None or turn.personal:
         return text
-    turn.record.outbox.put(chat, "as_text", text.model_dump(mode="json"))
+    turn.record.outbox.put(chat, text.kind, text.model_dump(mode="json"))
     return plain(COPIED)
 
 

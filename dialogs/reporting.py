@@ -88,6 +88,10 @@ def cancelled(turn: Turn) -> Reply:
     draft = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
     if draft is None:
         return offering(NOTHING_WAITS, MY_ACTIONS)
+    return _thrown_away(turn, draft)
+
+
+def _thrown_away(turn: Turn, draft: StoredDraft) -> Reply:
     turn.record.conversations.forget(turn.conversation_id, turn.person.id)
     refs = listed(Draft.model_validate(draft.content).refs)
     reply = offering(THROWN_AWAY.format(refs=refs), MY_ACTIONS, kind="cancelled")
@@ -133,7 +137,7 @@ def cancel_tapped(turn: Turn, token: str) -> Reply:
     stored = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
     if stored is None or stored.token != token:
         return _already_saved_or_replaced(turn, token)
-    return cancelled(turn)
+    return _thrown_away(turn, stored)
 
 
 def change_tapped(turn: Turn, token: str, fields: Fields) -> Reply:
