@@ -1,31 +1,39 @@
-"""The commands: python -m bot serve, import, tick, package, chat."""
+"""The commands: python -m bot serve, tick, package, chat, and the programme office's."""
 
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import structlog
 import typer
-from rich.console import Console
 
 from bot import playground
 from bot.app import planbot
-from bot.chat import NoChat, chat
-from bot.package import BadPackage, build_package
-from bot.server import PortInUse, serving, until_stopped
-from bot.settings import UK, BadSettings, Settings, load_settings
+from bot.chat import chat
+from bot.commands import (
+    database_at,
+    opened,
+    or_stop,
+    read_settings,
+    record_settings,
+    say,
+    warn,
+)
+from bot.keeping import keeping
+from bot.office import counted, office
+from bot.package import build_package
+from bot.returns import returns
+from bot.server import serving, until_stopped
+from bot.settings import UK, Settings
 from bot.window import StandardStreams
 from dialogs.help import COMMANDS
 from storage.calendar import london_date
 from storage.database import Database
-from storage.errors import DatabaseUnusable, RecordError
-from storage.exchange.plan_in import Imported, import_plan, weeks_to_today
-from storage.exchange.workbook import PlanRejected, read_plan
+from storage.exchange.plan_in import import_plan, weeks_to_today
+from storage.exchange.workbook import read_plan
 from storage.record import Record
 
 SAMPLE = Path("manifests/sample/plan.xlsx")
@@ -42,9 +50,9 @@ TRY_THIS = """
   Ctrl-C stops it · make reset starts again · nothing to sign in to"""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-# What a file or a cell is called is shown as it is: no markup, no emoji codes.
-say = Console(highlight=False, soft_wrap=True, markup=False, emoji=False).print
-warn = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False).print
+app.add_typer(office)
+app.add_typer(returns)
+app.add_typer(keeping)
 
 Local = Annotated[bool, typer.Option("--local", help="On this machine only, without Teams.")]
 Clock = Annotated[
@@ -62,34 +70,21 @@ def serve(
     ] = True,
 ) -> None:
     """Serve Teams, or with --local a browser window and a terminal on this machine."""
-    settings = _settings(local=local or None, clock=clock)
+    settings = read_settings(local=local or None, clock=clock)
     _log(local=settings.local)
-    _or_stop(lambda: asyncio.run(_serve(settings, browser=browser)))
-
-
-@app.command(name="import")
-def import_workbook(workbook: Path) -> None:
-    """Take a plan in from a workbook; if anything is wrong with it, nothing is taken in."""
-    settings = _record_settings()
-
-    def take_in() -> None:
-        with _opened(settings) as database, database.transaction() as session:
-            taken = import_plan(session, read_plan(workbook), now=datetime.now(UTC))
-        say("No difference." if taken.unchanged else f"Taken in: {_counted(taken)}.")
-
-    _or_stop(take_in)
+    or_stop(lambda: asyncio.run(_serve(settings, browser=browser)))
 
 
 @app.command()
 def upgrade() -> None:
     """Bring the database to the newest schema (embedded SQLite does it at every start)."""
-    settings = _record_settings()
+    settings = record_settings()
 
     def bring_up() -> None:
-        with _database(settings) as database:
+        with database_at(settings.database_url) as database:
             database.upgrade()
 
-    _or_stop(bring_up)
+    or_stop(bring_up)
 
 
 @app.command()
@@ -97,10 +92,10 @@ def tick(
     now: Annotated[datetime | None, typer.Option("--now")] = None, local: Local = False
 ) -> None:
     """Do once what is due, as at --now (ISO, UK time), and deliver it."""
-    settings = _settings(local=local or None)
+    settings = read_settings(local=local or None)
     _log(local=settings.local)
     moment = datetime.now(UTC) if now is None else now.replace(tzinfo=now.tzinfo or UK)
-    _or_stop(lambda: asyncio.run(_tick(settings, moment)))
+    or_stop(lambda: asyncio.run(_tick(settings, moment)))
 
 
 @app.command()
@@ -110,7 +105,7 @@ def package(
     out: Annotated[Path, typer.Option("--out")] = Path("planbot.zip"),
 ) -> None:
     """Make the app package that an administrator uploads to Teams."""
-    _or_stop(lambda: build_package(app_id, host, COMMANDS, out))
+    or_stop(lambda: build_package(app_id, host, COMMANDS, out))
     say(f"{out} is ready to be uploaded in the Teams admin centre.")
 
 
@@ -123,14 +118,14 @@ def chat_as(
     ] = "",
 ) -> None:
     """Chat in this terminal with the local bot that is running."""
-    settings = _record_settings()
+    settings = record_settings()
     address = bot or f"http://127.0.0.1:{settings.port}"
-    _or_stop(lambda: asyncio.run(_chat(settings, address, person, channel)))
+    or_stop(lambda: asyncio.run(_chat(settings, address, person, channel)))
 
 
 async def _serve(settings: Settings, *, browser: bool) -> None:
     started = asyncio.get_running_loop().time()
-    with _opened(settings) as database:
+    with opened(settings) as database:
         plan = _sample(database, settings) if settings.local else None
         async with serving(settings, database) as url:
             if not settings.local:
@@ -162,7 +157,7 @@ async def _locally(url: str, plan: str | None, seconds: float, *, browser: bool)
 
 
 async def _tick(settings: Settings, now: datetime) -> None:
-    with _opened(settings) as database:
+    with opened(settings) as database:
         async with planbot(settings, database, clock=lambda: now) as bot:
             done = await bot.schedule.tick()
             while await bot.delivery.deliver_waiting():
@@ -171,7 +166,7 @@ async def _tick(settings: Settings, now: datetime) -> None:
 
 
 async def _chat(settings: Settings, address: str, person: str, channel: str) -> None:
-    with _database(settings) as database:
+    with database_at(settings.database_url) as database:
         await chat(database, address, person, channel, StandardStreams())
 
 
@@ -189,57 +184,7 @@ def _sample(database: Database, settings: Settings) -> str:
         if weeks
         else ""
     )
-    return f"sample plan of Arden: {_counted(taken)}{moved}"
-
-
-def _counted(taken: Imported) -> str:
-    return f"{taken.themes} themes, {taken.actions} actions, {taken.risks} risks"
-
-
-def _settings(**overrides: object) -> Settings:
-    try:
-        return load_settings(**overrides)
-    except BadSettings as mistakes:
-        _stop(str(mistakes))
-
-
-def _record_settings() -> Settings:
-    """What commands need that work on the record alone: no app, no tenant, no address."""
-    return _settings(local=True, host="127.0.0.1")
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
-    """The database, closed at the end whatever happens."""
-    database = Database(settings.database_url)
-    try:
-        yield database
-    finally:
-        database.dispose()
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    """The database with the newest schema."""
-    with _database(settings) as database:
-        database.prepare()
-        yield database
-
-
-def _or_stop(work: Callable[[], None]) -> None:
-    try:
-        work()
-    except PlanRejected as rejected:
-        _stop("\n".join(rejected.mistakes))
-    except (BadPackage, BadSettings, DatabaseUnusable, NoChat, PortInUse) as error:
-        _stop(str(error))
-    except RecordError as error:
-        _stop(f"The record could not be changed ({error}).")
-
-
-def _stop(sentence: str) -> NoReturn:
-    warn(sentence)
-    raise typer.Exit(2)
+    return f"sample plan of Arden: {counted(taken)}{moved}"
 
 
 def _log(*, local: bool) -> None:

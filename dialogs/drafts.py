@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process, utils
 
-from storage.risks import Risk
+from storage.risks import Assessment, Mitigation, Risk
 from storage.updates import Change
 from storage.vocabulary import Rating, Stage
 
@@ -54,6 +54,17 @@ class DraftRisk(_Frozen):
     mitigation: str = ""
     alike: str | None = None
     choice: RiskChoice = "different"
+
+    @property
+    def assessment(self) -> Assessment:
+        """What is said about the risk, as the record takes it."""
+        mitigations = (Mitigation(self.mitigation),) if self.mitigation else ()
+        return Assessment(
+            likelihood=self.likelihood,
+            impact=self.impact,
+            words=self.words,
+            mitigations=mitigations,
+        )
 
 
 class Draft(_Frozen):

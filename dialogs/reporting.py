@@ -12,12 +12,13 @@ from dialogs.language.intents import Amend, Report, ReportItem, RiskMention
 from dialogs.language.references import REFERENCE
 from dialogs.messages import Button, Fields, Reply
 from dialogs.readback import read_back
-from dialogs.saving import not_allowed, save, saved
+from dialogs.saving import not_allowed, save, saved, signed_off
 from dialogs.turn import Turn, tell
 from dialogs.wording import listed, quoted
 from storage.conversations import StoredDraft
 from storage.plan import Action
 from storage.rights import may_report
+from storage.updates import needs_reopening
 from storage.vocabulary import Rating
 
 NOTHING_WAITS = "There is nothing waiting for a yes."
@@ -261,7 +262,13 @@ def _problem(turn: Turn, item: ReportItem, action: Action | None) -> Reply | Non
         _bad_percent(turn, item, action)
         or _bad_rating(turn, item, action)
         or _bad_score(item, action)
+        or _signed_off(item, action)
     )
+
+
+def _signed_off(item: ReportItem, action: Action) -> Reply | None:
+    reopening = needs_reopening(action, _draft_item(item, action).change)
+    return signed_off(action) if reopening else None
 
 
 def _bad_percent(turn: Turn, item: ReportItem, action: Action) -> Reply | None:

@@ -7,17 +7,30 @@ from dialogs.help import MY_ACTIONS, offering
 from dialogs.messages import Button, Buttons, Line, Reply
 from dialogs.readback import moved_on, read_back
 from dialogs.turn import Turn, tell
-from dialogs.wording import NAMES, day_and_clock, listed, percent, quoted, rated, short_day
+from dialogs.wording import (
+    NAMES,
+    STAGES,
+    day_and_clock,
+    listed,
+    percent,
+    quoted,
+    rated,
+    short_day,
+)
 from storage.errors import UndoRefused
 from storage.plan import Action
 from storage.rights import may_report
 from storage.risks import SavedRisk
 from storage.submissions import Submission
-from storage.updates import Author, Saved
+from storage.updates import Author, Saved, needs_reopening
 from storage.vocabulary import RevisionKind, Stage, UpdateKind
 
 SAVED = "Saved: {refs}."
 SAVED_AT = "✓ Saved {when}"
+SIGNED_OFF = (
+    "{ref} is {stage}: its rating and percentage stand until it is reopened, which the lead of "
+    "{lead} decides. Nothing was saved. You can send me the words alone, and I will keep them."
+)
 BEHALF = "Saved for {ref}, entered by you for the {role}. {told}"
 TOLD = "They have been told."
 NOT_TOLD = "I cannot reach them in Teams yet, so please tell them."
@@ -43,6 +56,9 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
     stale = [item for item in draft.items if actions[item.ref].position.update_id != item.basis]
     if stale:
         return _read_back_anew(turn, draft, actions, [actions[item.ref] for item in stale])
+    for item in draft.reported:
+        if needs_reopening(actions[item.ref], item.change):
+            return signed_off(actions[item.ref])
     submission = turn.record.submissions.begin(turn.person.id, "update", token)
     items = [_save_item(turn, submission, item, actions[item.ref]) for item in draft.reported]
     if draft.risk:
@@ -51,6 +67,13 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
     turn.record.audit.note(turn.person.id, "update", f"submission:{submission.id}")
     risks = turn.record.risks.saved_by(submission.id) if draft.risk else []
     return _saved_card(turn, submission, items, risks)
+
+
+def signed_off(action: Action) -> Reply:
+    """What can be said about an action that is complete: words, and no other figures."""
+    stage = STAGES[action.position.stage]
+    text = SIGNED_OFF.format(ref=action.ref, stage=stage, lead=action.theme)
+    return offering(text, MY_ACTIONS)
 
 
 def saved(turn: Turn, submission: Submission) -> Reply:
@@ -178,7 +201,9 @@ def _read_back_anew(
 
 def _save_item(turn: Turn, submission: Submission, item: DraftItem, action: Action) -> Saved:
     author = author_for(turn, action)
-    saved = turn.record.updates.report(submission, author, action, item.basis, item.change)
+    claims = item.stage is Stage.COMPLETION_CLAIMED
+    report = turn.record.requests.claim if claims else turn.record.updates.report
+    saved = report(submission, author, action, item.basis, item.change)
     if author.on_behalf_of_role_id is not None:
         said = quoted(item.note) if item.note else "no words"
         role = turn.person.acting_for(action.owner_role_id).title
@@ -191,16 +216,14 @@ def _save_item(turn: Turn, submission: Submission, item: DraftItem, action: Acti
 
 def _save_risk(turn: Turn, submission: Submission, risk: DraftRisk, action: Action) -> None:
     author = author_for(turn, action)
-    scores = (risk.likelihood, risk.impact)
+    assessment = risk.assessment
     known = turn.record.risks.by_ref(risk.alike) if risk.alike else None
     if known is None or risk.choice == "different":
-        turn.record.risks.raise_risk(
-            submission, author, action, risk.words, scores, risk.mitigation
-        )
+        turn.record.risks.raise_risk(submission, author, action, assessment)
     elif known.owner_role_id in turn.person.own_role_ids:
-        turn.record.risks.revise(submission, author, known, risk.words, scores, risk.mitigation)
+        turn.record.risks.revise(submission, author, known, assessment)
     else:
-        turn.record.risks.view(submission, author, known, risk.words, scores)
+        turn.record.risks.view(submission, author, known, assessment)
         role = turn.person.acting_for(action.owner_role_id).title
         shown = f"{risk.likelihood} × {risk.impact}" if risk.likelihood else "not scored"
         text = TELL_VIEW.format(ref=known.ref, role=role, scores=shown, words=quoted(risk.words))

@@ -20,9 +20,9 @@ from dialogs.wording import score as scored
 from storage.calendar import london_date, monday_of
 from storage.digests import Edition
 from storage.plan import CLOSED_STAGES, Action
-from storage.risks import Risk
+from storage.risks import Mitigation, Risk
 from storage.updates import Report
-from storage.vocabulary import HIGH_RISK, Rating
+from storage.vocabulary import HIGH_RISK, MitigationState, Rating
 
 TITLE = "{theme} · weekly summary · {week}"
 EXTRA_TITLE = "{theme} · summary as at {day}"
@@ -234,14 +234,21 @@ def _risk_score(facts: ThemeFacts, risk: Risk) -> str:
 def _mitigating_actions(facts: ThemeFacts) -> list[Block]:
     lines = [
         Line(
-            text=f"{risk.ref} in place: {uncapitalised(risk.mitigation)}",
+            text=f"{risk.ref} {' · '.join(map(_mitigation, risk.mitigations))}",
             sources=(f"risk_revision:{risk.revision_id}",),
             about=f"{risk.ref} mitigating action",
         )
         for risk in _shown_risks(facts)
-        if risk.mitigation
+        if risk.mitigations
     ]
     return [Section(text="Mitigating actions"), *lines] if lines else []
+
+
+def _mitigation(mitigation: Mitigation) -> str:
+    state = "in place" if mitigation.state is MitigationState.EXISTING else "planned"
+    by = [short_day(mitigation.due)] if mitigation.due else []
+    who = [mitigation.owner_role] if mitigation.owner_role else []
+    return f"{state}: {', '.join([uncapitalised(mitigation.words), *who, *by])}"
 
 
 def _achievements(facts: ThemeFacts) -> list[Block]:

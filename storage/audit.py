@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storage import models as m
-from storage.rows import add
+from storage import chain
 
 
 class Audit:
-    """Adds entries to the audit trail, last in a transaction."""
+    """Adds entries to the audit trail; they are appended last in the transaction, chained."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
@@ -18,12 +17,13 @@ class Audit:
 
     def note(self, person_id: int | None, operation: str, subject: str, **detail: Any) -> None:
         """Add one entry. `detail` holds ids, kinds and numbers, never words of a person."""
-        add(
+        chain.note(
             self._session,
-            m.AuditEntry,
-            at=self._now,
-            person_id=person_id,
-            operation=operation,
-            subject=subject,
-            detail=detail,
+            {
+                "at": self._now,
+                "person_id": person_id,
+                "operation": operation,
+                "subject": subject,
+                "detail": detail,
+            },
         )

@@ -10,7 +10,7 @@ LONDON = ZoneInfo("Europe/London")
 CUT_OFF = time(12, 0)
 EARLIEST = time(8, 30)
 LATEST = time(17, 30)
-FRIDAY = 4
+MONDAY_TO_FRIDAY = "01234"
 
 
 @lru_cache
@@ -38,9 +38,14 @@ def at_london(day: date, clock: time) -> datetime:
     return local.astimezone(ZoneInfo("UTC")).astimezone(LONDON)
 
 
-def is_working_day(day: date) -> bool:
-    """Monday to Friday, and no bank holiday of England."""
-    return day.weekday() <= FRIDAY and day not in _bank_holidays()
+def is_working_day(day: date, weekdays: str = MONDAY_TO_FRIDAY) -> bool:
+    """One of the weekdays, Monday as 0, by default Monday to Friday; no bank holiday of England."""
+    return str(day.weekday()) in weekdays and day not in _bank_holidays()
+
+
+def in_period(day: date, first: date, last: date | None) -> bool:
+    """Whether a period holds this day: both its ends count, and without a last it has none."""
+    return first <= day and (last is None or day <= last)
 
 
 def next_working_day(day: date) -> date:

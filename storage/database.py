@@ -1,7 +1,6 @@
 """The engine of the record, and one transaction at a time on a worker thread."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,22 +8,39 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
 from storage.append_only import protect
+from storage.chain import seal
+from storage.engines import SERVER_THREADS, engine_for, reader_of
 from storage.errors import DatabaseUnusable, RecordConflict, RecordUnavailable
 from storage.record import Record
+from storage.revisions import Schema, migrate, schema_of
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 5.0  # seconds
-SERVER_THREADS = 4
+
+OLDER = "The database is older than this version of planbot. Run: python -m bot upgrade"
+NEWER = (
+    "The database was made by a newer version of planbot and is left as it is. "
+    "Install that version, or set PLANBOT_DATABASE_URL to another database."
+)
+MISSING = "There is no database at {}. Check the path, or set PLANBOT_DATABASE_URL."
+UNUSABLE = "The database {} cannot be opened or written ({}). {}"
+CHECK_THE_PATH = "Check the path and its permissions, or set PLANBOT_DATABASE_URL."
+DISK_FULL = "The disk is full and nothing was changed: free some space, then try again."
+READ_ONLY = "The database may not be written and nothing was changed: check its permissions."
+DAMAGED = "The file is damaged: keep it, and put the latest backup in its place."
+# By what the code of an error begins with: SQLite's names, PostgreSQL's SQLSTATE.
+REMEDIES = {
+    "SQLITE_FULL": DISK_FULL,
+    "53100": DISK_FULL,
+    "SQLITE_READONLY": READ_ONLY,
+    "25006": READ_ONLY,
+    "42501": READ_ONLY,
+    "SQLITE_CORRUPT": DAMAGED,
+}
 
 T = TypeVar("T")
 
@@ -44,43 +60,54 @@ class Database:
         Raises:
             DatabaseUnusable: the URL is malformed or names a database this product does not know.
         """
-        self.engine = _engine(url, int(patience * 1000))
+        self.engine = engine_for(url, patience)
         self.embedded = self.engine.dialect.name == "sqlite"
+        self._reader = reader_of(self.engine)
         self._threads = ThreadPoolExecutor(
             max_workers=1 if self.embedded else SERVER_THREADS, thread_name_prefix="record"
         )
+
+    def schema(self) -> Schema:
+        """How the tables stand to this version of planbot; a missing file is not made.
+
+        Raises:
+            DatabaseUnusable: the database cannot be opened.
+        """
+        if self._missing():
+            return Schema.NONE
+        try:
+            with self._reader.connect() as connection:
+                return schema_of(connection)
+        except SQLAlchemyError as error:
+            raise self._unusable(error) from None
 
     def prepare(self) -> None:
         """Make sure that the schema is the newest: embedded SQLite is upgraded on the spot.
 
         Raises:
-            DatabaseUnusable: the database cannot be opened, or is older than this version.
+            DatabaseUnusable: the database cannot be opened, or is older or newer than this version.
         """
         if self.embedded:
             self.upgrade()
             return
-        try:
-            with self.engine.connect() as connection:
-                current = MigrationContext.configure(connection).get_current_revision()
-        except SQLAlchemyError as error:
-            raise self._unusable(error) from None
-        if current != ScriptDirectory(str(MIGRATIONS)).get_current_head():
-            raise DatabaseUnusable(
-                "The database is older than this version of planbot. Run: python -m bot upgrade"
-            )
+        schema = self.schema()
+        if schema is not Schema.NEWEST:
+            raise DatabaseUnusable(NEWER if schema is Schema.NEWER else OLDER)
 
     def upgrade(self) -> None:
         """Bring the schema to the newest revision, and protect its history from change.
 
+        All of it is one transaction: whatever stops it leaves the database as it was.
+
         Raises:
-            DatabaseUnusable: the database cannot be opened or written.
+            DatabaseUnusable: the database cannot be opened or written, or is newer than this
+                version.
         """
         try:
             with self.engine.begin() as connection:
-                config = Config()
-                config.set_main_option("script_location", str(MIGRATIONS))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                if schema_of(connection) is Schema.NEWER:
+                    raise DatabaseUnusable(NEWER)
+                migrate(connection)
                 protect(connection)
                 # SQLite lets even an immediate transaction begin on a file that it cannot write.
                 connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
@@ -93,17 +120,44 @@ class Database:
 
         Raises:
             RecordConflict: a unique row is there already.
-            RecordUnavailable: the database could not be reached or did not answer in time.
+            RecordUnavailable: the database could not be reached, did not answer in time, or has
+                no room left.
 
         Neither error carries the values of a statement: they may hold what a person wrote.
         """
-        try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
-        except IntegrityError as error:
-            raise RecordConflict(_cause(error)) from None
-        except (DBAPIError, NoFreeConnection) as error:
-            raise RecordUnavailable(_cause(error)) from None
+        with (
+            _translated(),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+            seal(session)
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Session]:
+        """A transaction that is always taken back: what would happen, without its happening.
+
+        Raises:
+            RecordConflict, RecordUnavailable: as in a transaction.
+        """
+        with _translated(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A read that lasts, of the record as it stands when it begins: for checks and exports.
+
+        It holds nobody up, and nothing can be written in it.
+
+        Raises:
+            DatabaseUnusable: the file is not there.
+            RecordUnavailable: the database could not be reached, or something was to be written.
+        """
+        if self._missing():
+            raise DatabaseUnusable(MISSING.format(self._shown))
+        with _translated(), Session(self._reader) as session:
+            yield session
 
     async def run(self, now: datetime, work: Callable[[Record], T]) -> T:
         """Do the whole of `work` in one transaction, in one hop to a worker thread.
@@ -121,59 +175,43 @@ class Database:
     def dispose(self) -> None:
         """Let the running transaction end, then close every connection."""
         self._threads.shutdown(wait=True)
+        self._reader.dispose()
         self.engine.dispose()
 
+    @property
+    def _shown(self) -> str:
+        return self.engine.url.database or self.engine.url.render_as_string(hide_password=True)
+
+    def _missing(self) -> bool:
+        """Whether it is a file that is not there: SQLite would make it in passing."""
+        name = (self.engine.url.database or "").removeprefix("file:")
+        return self.embedded and name not in {"", ":memory:"} and not Path(name).exists()
+
     def _unusable(self, error: SQLAlchemyError) -> DatabaseUnusable:
-        shown = self.engine.url.database or self.engine.url.render_as_string(hide_password=True)
+        cause = _cause(error)
         return DatabaseUnusable(
-            f"The database {shown} cannot be opened or written ({_cause(error)}). "
-            "Check the path and its permissions, or set PLANBOT_DATABASE_URL."
+            UNUSABLE.format(self._shown, cause, _remedy(cause) or CHECK_THE_PATH)
         )
 
 
-def _engine(url: str, busy_ms: int) -> Engine:
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the driver says into errors of the record, without the values of a statement."""
     try:
-        name = make_url(url).get_backend_name()
-    except SQLAlchemyError:
-        raise DatabaseUnusable("The database URL cannot be read.") from None
-    if name == "sqlite":
-        engine = create_engine(
-            url,
-            hide_parameters=True,
-            connect_args={"check_same_thread": False, "timeout": busy_ms / 1000},
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
-        return engine
-    if name == "postgresql":
-        return create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"),
-            hide_parameters=True,
-            pool_size=SERVER_THREADS,
-            max_overflow=0,
-            connect_args={"options": f"-c lock_timeout={busy_ms} -c timezone=UTC"},
-        )
-    raise DatabaseUnusable(f"planbot keeps its record in SQLite or PostgreSQL, not in {name}.")
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None
-    # Without recursive triggers INSERT OR REPLACE would get past those that keep the history.
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "recursive_triggers=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    # A deferred transaction that turns from reading to writing fails "locked" at once.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield
+    except IntegrityError as error:
+        raise RecordConflict(_cause(error)) from None
+    except (DBAPIError, NoFreeConnection) as error:
+        cause = _cause(error)
+        remedy = _remedy(cause)
+        raise RecordUnavailable(f"{cause}: {remedy}" if remedy else cause) from None
 
 
 def _cause(error: SQLAlchemyError) -> str:
     original = error.orig if isinstance(error, DBAPIError) else None
     code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
     return code or type(original or error).__name__
+
+
+def _remedy(cause: str) -> str:
+    return next((said for code, said in REMEDIES.items() if cause.startswith(code)), "")

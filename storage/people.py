@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
 from storage.calendar import london_date
+from storage.holdings import held_on, holders
 from storage.rows import Found, ask
 from storage.vocabulary import Standing
 
@@ -92,27 +93,37 @@ class People:
 
     def holding(self, role_id: int) -> tuple[Person, ...]:
         """Everyone who holds a role today."""
-        today = london_date(self._now)
-        ids = self._session.scalars(
-            select(m.RoleHolding.person_id).where(
-                m.RoleHolding.role_id == role_id,
-                m.RoleHolding.held_from <= today,
-                or_(m.RoleHolding.held_to.is_(None), m.RoleHolding.held_to >= today),
-            )
-        ).all()
+        ids = holders(self._session, role_id, london_date(self._now))
         return tuple(person for id_ in ids if (person := self.by_id(id_)))
+
+    def named(self, role_or_email: str) -> tuple[Person, ...]:
+        """Whoever has this email address, or holds a role with this title today.
+
+        After a handover a title means the new holder; the earlier one is found by address.
+        """
+        wanted = role_or_email.strip().casefold()
+        everyone = self.all()
+        by_email = tuple(person for person in everyone if person.email.casefold() == wanted)
+        return by_email or tuple(
+            person
+            for person in everyone
+            if wanted in {role.title.casefold() for role in person.roles}
+        )
 
     def bind(self, tenant_id: str, entra_id: str, addresses: Iterable[str]) -> Person | None:
         """Bind an account to the one unbound person of the plan with one of these addresses.
 
         A person is bound once and never rebound silently (design.md, Invariants): a person who is
         bound to another account already is left as they are, and None is returned; so it is when
-        the addresses are those of two people.
+        the addresses are those of two people, or of somebody who has left: an address may be given
+        to a newcomer.
         """
         wanted = {address.casefold() for address in addresses if address}
         rows = self._session.scalars(
             select(m.Person).where(
-                func.lower(m.Person.email).in_(wanted), m.Person.entra_id.is_(None)
+                func.lower(m.Person.email).in_(wanted),
+                m.Person.entra_id.is_(None),
+                self._here(),
             )
         ).all()
         if len(rows) != 1:
@@ -126,10 +137,10 @@ class People:
         """Bind everyone of a roster whom the plan names and nobody has bound; says how many.
 
         `accounts` holds the addresses of each Entra object id. As with `bind`, addresses of two
-        people bind neither.
+        people bind neither, and who has left is not bound.
         """
-        rows = self._session.scalars(select(m.Person)).all()
-        bound = {row.entra_id for row in rows if row.tenant_id == tenant_id}
+        rows = self._session.scalars(select(m.Person).where(self._here())).all()
+        bound = set(self._session.scalars(_accounts_of(tenant_id)))
         unbound = {row.email.casefold(): row for row in rows if row.entra_id is None}
         count = 0
         for entra_id, addresses in accounts.items():
@@ -147,8 +158,9 @@ class People:
         return (row.tenant_id, row.entra_id) if row.tenant_id and row.entra_id else None
 
     def work_domains(self) -> frozenset[str]:
-        """The email domains of the people in the plan."""
-        emails = self._session.scalars(select(m.Person.email)).all()
+        """The email domains of the people in the plan; who is anonymous has none."""
+        named = select(m.Person.email).where(m.Person.pseudonymised_at.is_(None))
+        emails = self._session.scalars(named).all()
         return frozenset(email.rpartition("@")[2].casefold() for email in emails)
 
     def all(self) -> tuple[Person, ...]:
@@ -161,6 +173,14 @@ class People:
             by_person.setdefault(row.person_id, []).append(row)
         return tuple(person for group in by_person.values() if (person := _person(group)))
 
+    def _here(self) -> ColumnElement[bool]:
+        """The condition that a person has not left by today."""
+        return or_(m.Person.left_on.is_(None), m.Person.left_on >= london_date(self._now))
+
+
+def _accounts_of(tenant_id: str) -> Select[str | None]:
+    return select(m.Person.entra_id).where(m.Person.tenant_id == tenant_id)
+
 
 @lru_cache
 def _by_account() -> Select[*tuple[Any, ...]]:
@@ -172,11 +192,7 @@ def _by_account() -> Select[*tuple[Any, ...]]:
 def _people() -> Select[*tuple[Any, ...]]:
     stood_in_for = aliased(m.Role)
     today = bindparam("today", type_=Date())
-    held = (
-        (m.RoleHolding.person_id == m.Person.id)
-        & (m.RoleHolding.held_from <= today)
-        & or_(m.RoleHolding.held_to.is_(None), m.RoleHolding.held_to >= today)
-    )
+    held = (m.RoleHolding.person_id == m.Person.id) & held_on(today)
     return (
         select(
             m.Person.id.label("person_id"),

@@ -1,15 +1,17 @@
 """The plan as it stands, or stood: themes, actions, positions and board meetings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Date, Label, ScalarSelect, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
+from storage.changes import changed_since
 from storage.rows import Found, ask, ask_one
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 
@@ -46,6 +48,7 @@ class Position:
     """Where an action stands by its latest update that was neither corrected nor withdrawn."""
 
     update_id: int
+    place: int
     submission_id: int | None
     kind: UpdateKind
     rating: Rating
@@ -72,9 +75,10 @@ class Action:
     owner_role_id: int
     owner_role: str
     organisation: str
+    start: date | None
     due: date
     original_due: date
-    finding: str
+    slips: int
     success_measure: str
     priority: bool
     position: Position
@@ -88,6 +92,15 @@ class Action:
     def overdue(self, today: date) -> bool:
         """Open after its agreed due date. A forecast never changes this."""
         return self.open and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A day on which a board meets."""
+
+    id: int
+    board: str
+    held_on: date
 
 
 class Plan:
@@ -125,6 +138,11 @@ class Plan:
         """Every reference in the plan."""
         return tuple(self._session.scalars(select(m.Action.ref).order_by(m.Action.ref)))
 
+    def meetings(self, on: date | None = None) -> tuple[Meeting, ...]:
+        """The board meetings, of that day only if one is given, the earliest first."""
+        query = _meetings() if on is None else _meetings().where(m.Meeting.held_on == on)
+        return tuple(Meeting(*row) for row in self._session.execute(query))
+
     def next_meeting(self, today: date) -> tuple[str, date] | None:
         """The name and day of the next board meeting, today's included."""
         row = ask_one(self._session, _next_meeting(), {"today": today})
@@ -138,7 +156,27 @@ class Plan:
     def _actions(
         self, query: Select[*tuple[Any, ...]], values: dict[str, object], as_at: datetime
     ) -> tuple[Action, ...]:
-        return tuple(map(_action, ask(self._session, query, values | {"as_at": as_at})))
+        found = ask(self._session, query, values | {"as_at": as_at})
+        if as_at == FAR_FUTURE or not found:
+            return tuple(map(_action, found))
+        return tuple(map(_action, self._as_agreed(found, as_at)))
+
+    def _as_agreed(self, found: Sequence[Found], as_at: datetime) -> list[Found | SimpleNamespace]:
+        """The same rows with the dates, owners and titles that were agreed at that moment."""
+        were = changed_since(self._session, "actions", as_at)
+        for key, shown, table in (
+            ("owner_role_id", "owner_role", m.Role.__table__),
+            ("organisation_id", "organisation", m.Organisation.__table__),
+        ):
+            if any(key in fields for fields in were.values()):
+                names = {row.id: row[1] for row in self._session.execute(select(table))}
+                for fields in were.values():
+                    if key in fields:
+                        fields[shown] = names[fields[key]]
+        return [
+            SimpleNamespace(**{**row._mapping, **were[row.id]}) if row.id in were else row
+            for row in found
+        ]
 
 
 @lru_cache
@@ -148,6 +186,15 @@ def _themes() -> Select[*tuple[Any, ...]]:
         .select_from(m.Theme)
         .join(m.Role, m.Role.id == m.Theme.lead_role_id)
         .order_by(m.Theme.id)
+    )
+
+
+@lru_cache
+def _meetings() -> Select[*tuple[Any, ...]]:
+    return (
+        select(m.Meeting.id, m.Board.name, m.Meeting.held_on)
+        .join(m.Board, m.Board.id == m.Meeting.board_id)
+        .order_by(m.Meeting.held_on, m.Meeting.id)
     )
 
 
@@ -181,7 +228,8 @@ def _standing(*, with_words: bool) -> ScalarSelect[int]:
     )
     if with_words:
         query = query.where(update.note != "")
-    return query.order_by(update.id.desc()).limit(1).correlate(m.Action).scalar_subquery()
+    newest = query.order_by(update.place.desc(), update.id.desc()).limit(1)
+    return newest.correlate(m.Action).scalar_subquery()
 
 
 POSITION, SAID = aliased(m.Update, name="position"), aliased(m.Update, name="said")
@@ -233,7 +281,7 @@ def _labelled(update: type[m.Update], prefix: str) -> list[Label[Any]]:
     return [getattr(update, name).label(f"{prefix}_{name}") for name in names]
 
 
-def _action(row: Found) -> Action:
+def _action(row: Any) -> Action:
     return Action(
         id=row.id,
         ref=row.ref,
@@ -245,9 +293,10 @@ def _action(row: Found) -> Action:
         owner_role_id=row.owner_role_id,
         owner_role=row.owner_role,
         organisation=row.organisation,
+        start=row.start,
         due=row.due,
         original_due=row.original_due,
-        finding=row.finding,
+        slips=row.slips,
         success_measure=row.success_measure,
         priority=row.priority,
         position=_position(row),
@@ -255,9 +304,10 @@ def _action(row: Found) -> Action:
     )
 
 
-def _position(row: Found) -> Position:
+def _position(row: Any) -> Position:
     return Position(
         update_id=row.position_id,
+        place=row.position_place,
         submission_id=row.position_submission_id,
         kind=UpdateKind(row.position_kind),
         rating=Rating(row.position_rating),
@@ -271,7 +321,7 @@ def _position(row: Found) -> Position:
     )
 
 
-def _words(row: Found) -> Words:
+def _words(row: Any) -> Words:
     return Words(
         row.said_note, row.said_impact_note, row.speaker_role, row.said_reported_on, row.said_id
     )

@@ -1,8 +1,8 @@
 """The risk register: risks and their append-only revisions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -10,17 +10,64 @@ from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
+from storage.errors import ScoreOutOfRange
 from storage.plan import FAR_FUTURE, Action
+from storage.rows import add
 from storage.submissions import Submission
 from storage.updates import Author, Origin
-from storage.vocabulary import RevisionKind, risk_band
+from storage.vocabulary import (
+    MitigationState,
+    Response,
+    RevisionKind,
+    RiskStatus,
+    risk_band,
+)
 
 REF = "R-{:02d}"
 
 
 @dataclass(frozen=True, slots=True)
+class Mitigation:
+    """What is done so that a risk does not happen or hurts less: in place, or planned."""
+
+    words: str
+    state: MitigationState = MitigationState.EXISTING
+    owner_role_id: int | None = None
+    owner_role: str | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What somebody says about a risk, scores 1 to 5; None leaves it as it stands.
+
+    The mitigating actions given join those that stand; the same words take the earlier's place.
+    """
+
+    likelihood: int | None = None
+    impact: int | None = None
+    residual_likelihood: int | None = None
+    residual_impact: int | None = None
+    response: Response | None = None
+    proximity: date | None = None
+    status: RiskStatus | None = None
+    words: str = ""
+    mitigations: tuple[Mitigation, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a score that the scale does not have.
+
+        Raises:
+            ScoreOutOfRange: a likelihood or an impact is not 1 to 5.
+        """
+        given = (self.likelihood, self.impact, self.residual_likelihood, self.residual_impact)
+        if any(score is not None and not 1 <= score <= 5 for score in given):
+            raise ScoreOutOfRange
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
-    """A risk with its standing scores (1 to 5 each) and mitigating action."""
+    """A risk with its standing scores (1 to 5 each), response and mitigating actions."""
 
     id: int
     ref: str
@@ -29,9 +76,16 @@ class Risk:
     owner_role_id: int
     owner_role: str
     description: str
+    cause: str
+    effect: str
     likelihood: int | None
     impact: int | None
-    mitigation: str
+    residual_likelihood: int | None
+    residual_impact: int | None
+    response: Response | None
+    proximity: date | None
+    status: RiskStatus
+    mitigations: tuple[Mitigation, ...]
     revision_id: int
     revised_at: datetime
 
@@ -39,6 +93,13 @@ class Risk:
     def score(self) -> int | None:
         """Likelihood x impact, 1 to 25; None until somebody has scored it."""
         return self.likelihood * self.impact if self.likelihood and self.impact else None
+
+    @property
+    def residual_score(self) -> int | None:
+        """What is left of the score once the mitigating actions work; None until scored."""
+        if not (self.residual_likelihood and self.residual_impact):
+            return None
+        return self.residual_likelihood * self.residual_impact
 
     @property
     def band(self) -> str | None:
@@ -64,6 +125,16 @@ class SavedRisk:
         return f"{self.likelihood * self.impact} ({self.likelihood} × {self.impact})"
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """How a risk stood when a board last had it before it."""
+
+    board: str
+    held_on: date
+    likelihood: int | None
+    impact: int | None
+
+
 class Risks:
     """Asks and adds to the risk register."""
 
@@ -72,96 +143,99 @@ class Risks:
         self._now = now
 
     def of_theme(self, theme_id: int, as_at: datetime = FAR_FUTURE) -> tuple[Risk, ...]:
-        """A theme's standing risks, the highest score first."""
-        found = map(
-            _risk,
-            self._session.execute(_of_theme(), {"theme_id": theme_id, "as_at": as_at}),
-        )
-        return tuple(sorted(found, key=lambda risk: (-(risk.score or 0), risk.ref)))
+        """A theme's open risks, the highest score first."""
+        return self._open(_of_theme(), {"theme_id": theme_id, "as_at": as_at})
+
+    def all(self, as_at: datetime = FAR_FUTURE) -> tuple[Risk, ...]:
+        """The whole register, closed risks too, by reference."""
+        rows = self._session.execute(_all(), {"as_at": as_at}).all()
+        return tuple(self._risks(rows))
 
     def by_ref(self, ref: str) -> Risk | None:
-        """The standing risk with this reference."""
-        row = self._session.execute(_by_ref(), {"ref": ref, "as_at": FAR_FUTURE}).first()
-        return _risk(row) if row else None
+        """The risk with this reference as it stands."""
+        rows = self._session.execute(_by_ref(), {"ref": ref, "as_at": FAR_FUTURE}).all()
+        return next(iter(self._risks(rows)), None)
 
-    def raise_risk(  # noqa: PLR0917 -- one value per column of the register
-        self,
-        submission: Submission,
-        author: Author,
-        action: Action,
-        words: str,
-        scores: tuple[int | None, int | None],
-        mitigation: str,
+    def raise_risk(
+        self, submission: Submission, author: Author, action: Action, assessment: Assessment
     ) -> str:
-        """Add a risk to an action and return its reference."""
-        ref = self._next_ref()
-        risk = self.register(ref, action.theme_id, action.id, action.owner_role_id, words)
-        self._revise(risk, RevisionKind.RAISED, submission, author, words, scores, mitigation)
+        """Add a risk to an action, in its author's words, and return its reference."""
+        ref = self.next_ref()
+        risk_id = self.register(
+            ref, action.theme_id, action.id, action.owner_role_id, assessment.words
+        )
+        self._add(risk_id, RevisionKind.RAISED, assessment, **_by(submission, author))
         return ref
 
     def register(
-        self, ref: str, theme_id: int, action_id: int | None, owner_role_id: int, words: str
+        self,
+        ref: str,
+        theme_id: int,
+        action_id: int | None,
+        owner_role_id: int,
+        words: str,
+        *,
+        cause: str = "",
+        effect: str = "",
     ) -> int:
         """Add the identity of a risk and return its id; its scores come with a revision."""
-        risk = m.Risk(
+        id_: int = add(
+            self._session,
+            m.Risk,
             ref=ref,
             theme_id=theme_id,
             action_id=action_id,
             owner_role_id=owner_role_id,
             description=words,
+            cause=cause,
+            effect=effect,
         )
-        self._session.add(risk)
-        self._session.flush()
-        return risk.id
+        return id_
 
     def open_position(
-        self, risk_id: int, role_id: int, scores: tuple[int, int], mitigation: str, at: datetime
+        self, risk_id: int, role_id: int, assessment: Assessment, at: datetime
     ) -> None:
         """Record where a risk stood when the plan was taken in."""
-        self._session.add(
-            m.RiskRevision(
-                risk_id=risk_id,
-                author_role_id=role_id,
-                kind=RevisionKind.OPENING,
-                likelihood=scores[0],
-                impact=scores[1],
-                mitigation=mitigation,
-                words="",
-                at=at,
-            )
-        )
+        self._add(risk_id, RevisionKind.OPENING, assessment, author_role_id=role_id, at=at)
 
-    def revise(  # noqa: PLR0917 -- one value per column of the register
+    def revise(
         self,
         submission: Submission,
         author: Author,
         risk: Risk,
-        words: str,
-        scores: tuple[int | None, int | None],
-        mitigation: str,
+        assessment: Assessment,
+        decision_id: int | None = None,
     ) -> None:
-        """Give a risk its owner's new scores; what is not given stays."""
-        kept = (scores[0] or risk.likelihood, scores[1] or risk.impact)
-        self._revise(
-            risk.id,
-            RevisionKind.REVISED,
-            submission,
-            author,
-            words,
-            kept,
-            mitigation or risk.mitigation,
-        )
+        """Give a risk its owner's new scores, response or mitigating actions."""
+        said = _revised(risk, assessment)
+        by = _by(submission, author) | {"decision_id": decision_id}
+        self._add(risk.id, RevisionKind.REVISED, said, **by)
 
     def view(
-        self,
-        submission: Submission,
-        author: Author,
-        risk: Risk,
-        words: str,
-        scores: tuple[int | None, int | None],
+        self, submission: Submission, author: Author, risk: Risk, assessment: Assessment
     ) -> None:
         """Keep a colleague's view of a risk for its owner; the standing score does not move."""
-        self._revise(risk.id, RevisionKind.VIEW, submission, author, words, scores, "")
+        self._add(risk.id, RevisionKind.VIEW, assessment, **_by(submission, author))
+
+    def seen(self, risk: Risk, meeting_id: int, person_id: int | None) -> None:
+        """Record that a board had this risk before it, as it stands."""
+        add(
+            self._session,
+            m.BoardSighting,
+            risk_id=risk.id,
+            revision_id=risk.revision_id,
+            meeting_id=meeting_id,
+            person_id=person_id,
+            at=self._now,
+        )
+
+    def last_seen(self) -> dict[int, Sighting]:
+        """Risk id → how it stood when a board last had it before it."""
+        rows = self._session.execute(_last_seen())
+        return {
+            risk_id: Sighting(board, held_on, likelihood, impact)
+            for risk_id, board, held_on, likelihood, impact in rows
+        }
 
     def saved_by(self, submission_id: int) -> list[SavedRisk]:
         """What a submission said about risks."""
@@ -192,38 +266,108 @@ class Risks:
         )
         return {id_: Origin(name, role, at) for id_, name, role, at in rows}
 
-    def _revise(  # noqa: PLR0917 -- one value per column of the register
-        self,
-        risk_id: int,
-        kind: RevisionKind,
-        submission: Submission,
-        author: Author,
-        words: str,
-        scores: tuple[int | None, int | None],
-        mitigation: str,
-    ) -> None:
-        self._session.add(
-            m.RiskRevision(
-                risk_id=risk_id,
-                submission_id=submission.id,
-                author_id=author.person_id,
-                author_role_id=author.role_id,
-                kind=kind,
-                likelihood=scores[0],
-                impact=scores[1],
-                mitigation=mitigation,
-                words=words,
-                at=self._now,
-            )
-        )
-        self._session.flush()
-
-    def _next_ref(self) -> str:
+    def next_ref(self) -> str:
+        """The first reference of the form R-07 that no risk has."""
         count = self._session.scalar(select(func.count()).select_from(m.Risk)) or 0
         taken = set(self._session.scalars(select(m.Risk.ref)))
         while (ref := REF.format(count + 1)) in taken:
             count += 1
         return ref
+
+    def _add(self, risk_id: int, kind: RevisionKind, assessment: Assessment, **origin: Any) -> None:
+        revision_id = add(
+            self._session,
+            m.RiskRevision,
+            risk_id=risk_id,
+            kind=kind,
+            likelihood=assessment.likelihood,
+            impact=assessment.impact,
+            residual_likelihood=assessment.residual_likelihood,
+            residual_impact=assessment.residual_impact,
+            response=assessment.response or "",
+            proximity=assessment.proximity,
+            status=assessment.status or RiskStatus.OPEN,
+            words=assessment.words,
+            **{"at": self._now} | origin,
+        )
+        add_mitigations(self._session, revision_id, assessment.mitigations)
+
+    def _open(self, query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> tuple[Risk, ...]:
+        risks = self._risks(self._session.execute(query, values).all())
+        still = (risk for risk in risks if risk.status is RiskStatus.OPEN)
+        return tuple(sorted(still, key=lambda risk: (-(risk.score or 0), risk.ref)))
+
+    def _risks(self, rows: Sequence[Any]) -> list[Risk]:
+        mitigations = mitigations_of(self._session, [row.RiskRevision.id for row in rows])
+        return [_risk(row, mitigations.get(row.RiskRevision.id, ())) for row in rows]
+
+
+def add_mitigations(session: Session, revision_id: int, mitigations: Iterable[Mitigation]) -> None:
+    """Write down the mitigating actions that stand with a revision."""
+    for mitigation in mitigations:
+        add(
+            session,
+            m.Mitigation,
+            revision_id=revision_id,
+            words=mitigation.words,
+            state=mitigation.state,
+            owner_role_id=mitigation.owner_role_id,
+            due=mitigation.due,
+        )
+
+
+def mitigations_of(
+    session: Session, revision_ids: Sequence[int]
+) -> dict[int, tuple[Mitigation, ...]]:
+    """Revision id → the mitigating actions that stand with it."""
+    if not revision_ids:
+        return {}
+    found: dict[int, tuple[Mitigation, ...]] = {}
+    for row, title in session.execute(_mitigations(), {"ids": revision_ids}):
+        mitigation = Mitigation(
+            row.words, MitigationState(row.state), row.owner_role_id, title, row.due
+        )
+        found[row.revision_id] = (*found.get(row.revision_id, ()), mitigation)
+    return found
+
+
+@lru_cache
+def _mitigations() -> Select[*tuple[Any, ...]]:
+    return (
+        select(m.Mitigation, m.Role.title)
+        .outerjoin(m.Role, m.Role.id == m.Mitigation.owner_role_id)
+        .where(m.Mitigation.revision_id.in_(bindparam("ids", expanding=True)))
+        .order_by(m.Mitigation.id)
+    )
+
+
+@lru_cache
+def _last_seen() -> Select[*tuple[Any, ...]]:
+    """Of each risk's sightings the one at the latest meeting, however late it was recorded."""
+    sighting, revision = m.BoardSighting, m.RiskRevision
+    one = aliased(m.BoardSighting)
+    latest = (
+        select(one.id)
+        .join(m.Meeting, m.Meeting.id == one.meeting_id)
+        .where(one.risk_id == m.Risk.id)
+        .order_by(m.Meeting.held_on.desc(), one.id.desc())
+        .limit(1)
+        .correlate(m.Risk)
+        .scalar_subquery()
+    )
+    return (
+        select(m.Risk.id, m.Board.name, m.Meeting.held_on, revision.likelihood, revision.impact)
+        .select_from(m.Risk)
+        .join(sighting, sighting.id == latest)
+        .join(m.Meeting, m.Meeting.id == sighting.meeting_id)
+        .join(m.Board, m.Board.id == m.Meeting.board_id)
+        .join(revision, revision.id == sighting.revision_id)
+    )
+
+
+@lru_cache
+def _all() -> Select[*tuple[Any, ...]]:
+    return _standing_risks().order_by(m.Risk.ref)
 
 
 @lru_cache
@@ -266,7 +410,27 @@ def _standing_risks() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _risk(row: Any) -> Risk:
+def _by(submission: Submission, author: Author) -> dict[str, Any]:
+    return {"submission_id": submission.id, **author.columns}
+
+
+def _revised(risk: Risk, said: Assessment) -> Assessment:
+    """What stands after somebody said something new: what is not given stays."""
+    again = {mitigation.words: mitigation for mitigation in said.mitigations}
+    return replace(
+        said,
+        likelihood=said.likelihood or risk.likelihood,
+        impact=said.impact or risk.impact,
+        residual_likelihood=said.residual_likelihood or risk.residual_likelihood,
+        residual_impact=said.residual_impact or risk.residual_impact,
+        response=said.response or risk.response,
+        proximity=said.proximity or risk.proximity,
+        status=said.status or risk.status,
+        mitigations=(*(one for one in risk.mitigations if one.words not in again), *again.values()),
+    )
+
+
+def _risk(row: Any, mitigations: tuple[Mitigation, ...]) -> Risk:
     risk: m.Risk = row.Risk
     revision: m.RiskRevision = row.RiskRevision
     return Risk(
@@ -277,9 +441,16 @@ def _risk(row: Any) -> Risk:
         owner_role_id=risk.owner_role_id,
         owner_role=row.owner_role,
         description=risk.description,
+        cause=risk.cause,
+        effect=risk.effect,
         likelihood=revision.likelihood,
         impact=revision.impact,
-        mitigation=revision.mitigation,
+        residual_likelihood=revision.residual_likelihood,
+        residual_impact=revision.residual_impact,
+        response=Response(revision.response) if revision.response else None,
+        proximity=revision.proximity,
+        status=RiskStatus(revision.status),
+        mitigations=mitigations,
         revision_id=revision.id,
         revised_at=revision.at,
     )

@@ -7,7 +7,8 @@ from typing import Any, cast
 from sqlalchemy import Insert, Row, Select, Table, insert
 from sqlalchemy.orm import Session
 
-from storage.models import Base
+from storage.chain import written
+from storage.models import Base, History
 
 Found = Row[*tuple[Any, ...]]
 
@@ -33,7 +34,10 @@ def add(session: Session, model: type[Base], **values: Any) -> Any:
     """
     result = session.connection().execute(_insert(model), values)
     key = result.inserted_primary_key
-    return key[0] if key else None
+    id_ = key[0] if key else None
+    if issubclass(model, History):
+        written(session).add(cast(Table, model.__table__), values | {"id": id_})
+    return id_
 
 
 @lru_cache

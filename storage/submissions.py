@@ -1,7 +1,9 @@
 """What one act of a person saved together, taken back together and put back together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +12,39 @@ from storage import models as m
 from storage.calendar import london_date
 from storage.errors import UndoRefused
 from storage.rows import add
-from storage.vocabulary import RevisionKind, UpdateKind
+from storage.vocabulary import Level, Outcome, RevisionKind, UpdateKind
 
 UNDO_FOR = timedelta(minutes=10)
 
-Rows = tuple[tuple[m.Update, ...], tuple[m.RiskRevision, ...]]
+Revision = m.Update | m.RiskRevision | m.IssueRevision
+Child = m.MeasureReading | m.Evidence | m.Mitigation
+Row = Revision | m.Request | m.Decision
+UNDOABLE: tuple[type[Row], ...] = (
+    m.Update,
+    m.RiskRevision,
+    m.IssueRevision,
+    m.Request,
+    m.Decision,
+)
+SUBJECTS: dict[type[Row], str] = {
+    m.Update: "action_id",
+    m.RiskRevision: "risk_id",
+    m.IssueRevision: "issue_id",
+}
+CHILDREN: dict[type[Revision], tuple[tuple[type[Child], str], ...]] = {
+    m.Update: ((m.MeasureReading, "update_id"), (m.Evidence, "update_id")),
+    m.RiskRevision: ((m.Mitigation, "revision_id"),),
+}
+WORDS = (
+    "note",
+    "impact_note",
+    "achievement",
+    "next_steps",
+    "blocked_by",
+    "spend",
+    "reason",
+    "words",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +97,19 @@ class Submissions:
         return Submission(id_, person_id, kind, self._now)
 
     def take_back(self, submission: Submission, person_id: int, token: str) -> Submission:
-        """Undo a whole submission, its updates and its risk revisions, by withdrawing each.
+        """Undo a whole submission, all that it reported and asked for, by withdrawing each.
 
         Raises:
             UndoRefused: not the author's, older than ten minutes, taken back already, or
                 something newer builds on it.
         """
-        updates, revisions = self._still_undoable(submission, person_id)
+        rows = self._still_undoable(submission, person_id)
         undo = self.begin(person_id, "undo", token, undoes_id=submission.id)
-        for update in updates:
-            self._session.add(_withdrawal(update, undo, self._now))
-        for revision in revisions:
-            self._session.add(_revision_withdrawal(revision, undo, self._now))
-        self._session.flush()
+        for row in rows:
+            if isinstance(row, m.Request):
+                self._withdraw_request(row, undo)
+            elif not isinstance(row, m.Decision):
+                self._withdraw(row, undo)
         return undo
 
     def put_back(self, undo: Submission, person_id: int, token: str) -> Submission:
@@ -89,117 +119,96 @@ class Submissions:
             UndoRefused: not the author's, older than ten minutes, put back already, or something
                 newer builds on it.
         """
-        updates, revisions = self._still_undoable(undo, person_id)
+        rows = self._still_undoable(undo, person_id)
         again = self.begin(person_id, "put_back", token, undoes_id=undo.id)
-        for update in updates:
-            self._session.add(self._again(update, again))
-        for revision in revisions:
-            self._session.add(self._revision_again(revision, again))
-        self._session.flush()
+        for row in rows:
+            if isinstance(row, m.Decision):
+                asked = self._session.get_one(m.Request, row.request_id)
+                self._copy(asked, submission_id=again.id)
+            elif not isinstance(row, m.Request):
+                self._put_back(row, again)
         return again
 
-    def _still_undoable(self, submission: Submission, person_id: int) -> Rows:
+    def _still_undoable(self, submission: Submission, person_id: int) -> tuple[Row, ...]:
         """What a submission saved, if this person may still undo it."""
-        updates, revisions = self._saved_by(submission.id)
+        rows = tuple(row for kind in UNDOABLE for row in self._saved_by(kind, submission.id))
         if (
             submission.person_id != person_id
             or self._now - submission.at > UNDO_FOR
-            or not (updates or revisions)
-            or any(map(self._built_upon, updates))
-            or any(map(self._revised_since, revisions))
+            or not rows
+            or any(map(self._built_upon, rows))
             or self.taken_back_by(submission.id)
         ):
             raise UndoRefused
-        return updates, revisions
+        return rows
 
-    def _saved_by(self, submission_id: int) -> Rows:
-        updates = self._session.scalars(
-            select(m.Update).where(m.Update.submission_id == submission_id).order_by(m.Update.id)
-        )
-        revisions = self._session.scalars(
-            select(m.RiskRevision)
-            .where(m.RiskRevision.submission_id == submission_id)
-            .order_by(m.RiskRevision.id)
-        )
-        return tuple(updates), tuple(revisions)
+    def _saved_by(self, kind: type[Row], submission_id: int) -> Iterable[Row]:
+        saved = select(kind).where(kind.submission_id == submission_id).order_by(kind.id)
+        return self._session.scalars(saved)
 
-    def _built_upon(self, update: m.Update) -> bool:
-        newer = select(m.Update.id).where(
-            m.Update.action_id == update.action_id, m.Update.id > update.id
-        )
-        return self._session.scalar(newer.limit(1)) is not None
-
-    def _revised_since(self, revision: m.RiskRevision) -> bool:
-        if revision.kind == RevisionKind.VIEW:  # moves nothing that could be built upon
+    def _built_upon(self, row: Row) -> bool:
+        if isinstance(row, m.Request):
+            newer = select(m.Decision.id).where(m.Decision.request_id == row.id)
+        elif isinstance(row, m.Decision):
+            return row.outcome != Outcome.WITHDRAWN  # what was decided is not taken back
+        elif row.kind == RevisionKind.VIEW:  # moves nothing that could be built upon
             return False
-        newer = select(m.RiskRevision.id).where(
-            m.RiskRevision.risk_id == revision.risk_id, m.RiskRevision.id > revision.id
-        )
+        else:
+            of, subject = type(row), SUBJECTS[type(row)]
+            same = getattr(of, subject) == getattr(row, subject)
+            newer = select(of.id).where(same, of.id > row.id)
         return self._session.scalar(newer.limit(1)) is not None
 
-    def _again(self, withdrawal: m.Update, submission: Submission) -> m.Update:
-        taken_back = self._session.get_one(m.Update, withdrawal.supersedes_id)
-        row = _copy_update(taken_back, submission, self._now)
-        row.kind, row.supersedes_id = taken_back.kind, withdrawal.id
-        return row
+    def _withdraw(self, row: Revision, undo: Submission) -> None:
+        """A withdrawal repeats the figures and none of the words.
 
-    def _revision_again(self, withdrawal: m.RiskRevision, submission: Submission) -> m.RiskRevision:
-        taken_back = self._session.get_one(m.RiskRevision, withdrawal.supersedes_id)
-        row = _copy_revision(taken_back, submission, self._now)
-        row.kind, row.supersedes_id = taken_back.kind, withdrawal.id
-        return row
+        What a correction had superseded is put back instead: it stands again in its place.
+        """
+        if row.kind == UpdateKind.CORRECTION:
+            self._put_back(row, undo)
+            return
+        words = {name: "" for name in WORDS if hasattr(type(row), name)}
+        self._copy(
+            row,
+            submission_id=undo.id,
+            kind=UpdateKind.WITHDRAWAL,
+            supersedes_id=row.id,
+            **words,
+        )
+
+    def _put_back(self, withdrawal: Revision, again: Submission) -> None:
+        kind: type[Revision] = type(withdrawal)
+        taken_back = cast(Revision, self._session.get_one(kind, withdrawal.supersedes_id))
+        id_ = self._copy(taken_back, submission_id=again.id, supersedes_id=withdrawal.id)
+        for child, parent in CHILDREN.get(kind, ()):
+            mine = select(child).where(getattr(child, parent) == taken_back.id).order_by(child.id)
+            for row in self._session.scalars(mine):
+                self._copy(cast(Child, row), **{parent: id_})
+
+    def _withdraw_request(self, request: m.Request, undo: Submission) -> None:
+        add(
+            self._session,
+            m.Decision,
+            request_id=request.id,
+            submission_id=undo.id,
+            level=Level.LEAD,
+            outcome=Outcome.WITHDRAWN,
+            author_id=request.author_id,
+            author_role_id=request.author_role_id,
+            reason="",
+            at=self._now,
+        )
+
+    def _copy(self, row: Row | Child, **changes: object) -> int:
+        """Write the same row again, as of now, and return its id."""
+        table = row.__table__.columns
+        values = {column.name: getattr(row, column.name) for column in table} | changes
+        moment = {"at": self._now, "reported_on": london_date(self._now)}
+        values |= {name: value for name, value in moment.items() if name in values}
+        del values["id"]
+        id_: int = add(self._session, type(row), **values)
+        return id_
 
 
 def _submission(row: m.Submission) -> Submission:
     return Submission(row.id, row.person_id, row.kind, row.at)
-
-
-def _copy_update(update: m.Update, submission: Submission, now: datetime) -> m.Update:
-    return m.Update(
-        action_id=update.action_id,
-        submission_id=submission.id,
-        author_id=update.author_id,
-        author_role_id=update.author_role_id,
-        on_behalf_of_role_id=update.on_behalf_of_role_id,
-        rating=update.rating,
-        impact_rating=update.impact_rating,
-        stage=update.stage,
-        percent=update.percent,
-        forecast=update.forecast,
-        note=update.note,
-        impact_note=update.impact_note,
-        reported_on=london_date(now),
-        at=now,
-    )
-
-
-def _withdrawal(update: m.Update, undo: Submission, now: datetime) -> m.Update:
-    row = _copy_update(update, undo, now)
-    row.kind, row.supersedes_id = UpdateKind.WITHDRAWAL, update.id
-    row.note = row.impact_note = ""
-    return row
-
-
-def _copy_revision(
-    revision: m.RiskRevision, submission: Submission, now: datetime
-) -> m.RiskRevision:
-    return m.RiskRevision(
-        risk_id=revision.risk_id,
-        submission_id=submission.id,
-        author_id=revision.author_id,
-        author_role_id=revision.author_role_id,
-        likelihood=revision.likelihood,
-        impact=revision.impact,
-        mitigation=revision.mitigation,
-        words=revision.words,
-        at=now,
-    )
-
-
-def _revision_withdrawal(
-    revision: m.RiskRevision, undo: Submission, now: datetime
-) -> m.RiskRevision:
-    row = _copy_revision(revision, undo, now)
-    row.kind, row.supersedes_id = RevisionKind.WITHDRAWAL, revision.id
-    row.words = ""
-    return row

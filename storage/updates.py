@@ -1,8 +1,9 @@
 """Progress as it was reported: append-only updates, and what was reported in a period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -11,37 +12,94 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
 from storage.calendar import london_date
-from storage.errors import StalePosition
+from storage.errors import (
+    ActionClosed,
+    BlueNeedsSignOff,
+    NothingToCorrect,
+    PercentOutOfRange,
+    ReasonMissing,
+    StageNeedsDecision,
+    StalePosition,
+)
 from storage.plan import Action
-from storage.rows import add
+from storage.rows import add, ask_one
 from storage.submissions import Submission
-from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
+from storage.vocabulary import ImpactRating, Rating, Stage, ToldBy, UpdateKind
+
+REPORTABLE = frozenset({Stage.IN_PROGRESS, Stage.COMPLETION_CLAIMED})
+WORDS = ("note", "impact_note", "achievement", "next_steps", "blocked_by", "spend")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A measure's value on a day: 14 (of 20), 91 (%). It is never a percent complete."""
+
+    measure_id: int
+    value: Decimal
+    out_of: Decimal | None
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Evidence that is kept elsewhere."""
+
+    url: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an update changes; None leaves the value as it stands."""
+    """What an update changes; None or "" leaves the value as it stands."""
 
     rating: Rating | None = None
+    impact_rating: ImpactRating | None = None
     percent: int | None = None
     forecast: date | None = None
     stage: Stage | None = None
     note: str = ""
     impact_note: str = ""
+    achievement: str = ""
+    next_steps: str = ""
+    blocked_by: str = ""
+    spend: str = ""
+    readings: tuple[Reading, ...] = ()
+    evidence: tuple[Link, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Nothing is changed and nothing is said."""
         return self == Change()
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What is said, by column."""
+        return {name: getattr(self, name) for name in WORDS}
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who saves: the person, the role acted under, and the role acted for if it is another."""
+    """Who saves: the person, the role acted under, and the role acted for if it is another.
+
+    `told_by` and `told_on` say how and when the author heard what is entered for that other role.
+    """
 
     person_id: int
     role_id: int
     on_behalf_of_role_id: int | None = None
+    told_by: ToldBy | None = None
+    told_on: date | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Who it is and for whom, as every row that somebody saves has it."""
+        return {
+            "author_id": self.person_id,
+            "author_role_id": self.role_id,
+            "on_behalf_of_role_id": self.on_behalf_of_role_id,
+            "told_by": self.told_by or "",
+            "told_on": self.told_on,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +145,21 @@ class Report:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where an action stands when the plan is taken in."""
+
+    rating: Rating
+    percent: int | None
+    stage: Stage
+    note: str
+    reported_on: date
+    impact_rating: ImpactRating = ImpactRating.UNKNOWN
+    impact_note: str = ""
+    forecast: date | None = None
+    readings: tuple[Reading, ...] = ()
+
+
 class Updates:
     """Adds to the record of progress, and reads it."""
 
@@ -95,7 +168,12 @@ class Updates:
         self._now = now
 
     def report(
-        self, submission: Submission, author: Author, action: Action, basis: int, change: Change
+        self,
+        submission: Submission | None,
+        author: Author,
+        action: Action,
+        basis: int,
+        change: Change,
     ) -> Saved:
         """Add an update to an action, and say what it saved.
 
@@ -103,51 +181,113 @@ class Updates:
 
         Raises:
             StalePosition: the action has moved on since.
+            PercentOutOfRange, BlueNeedsSignOff, StageNeedsDecision, ActionClosed: a rule.
         """
-        before = action.position
-        if before.update_id != basis:
-            raise StalePosition(action.ref)
-        saved = _changed(action, author, change)
-        add(
-            self._session,
-            m.Update,
+        self._unmoved(action, basis)
+        _check(action, change)
+        saved, position = _changed(action, author, change)
+        self._add(
+            submission,
+            author,
+            change,
             action_id=action.id,
-            submission_id=submission.id,
-            author_id=author.person_id,
-            author_role_id=author.role_id,
-            on_behalf_of_role_id=author.on_behalf_of_role_id,
             kind=saved.kind,
-            rating=saved.rating,
-            impact_rating=before.impact_rating,
-            stage=saved.stage,
-            percent=saved.percent,
-            forecast=saved.forecast,
-            note=saved.note,
-            impact_note=saved.impact_note,
-            reported_on=london_date(self._now),
-            at=self._now,
+            place=action.position.place + 1,
+            **position,
         )
         return saved
 
-    def open_position(
-        self, action_id: int, role_id: int, position: "Opening", at: datetime
-    ) -> None:
-        """Record where an action stood when the plan was taken in."""
-        self._session.add(
-            m.Update(
-                action_id=action_id,
-                author_role_id=role_id,
-                kind=UpdateKind.OPENING,
-                rating=position.rating,
-                impact_rating=ImpactRating.UNKNOWN,
-                stage=position.stage,
-                percent=position.percent,
-                note=position.note,
-                impact_note="",
-                reported_on=position.reported_on,
-                at=at,
-            )
+    def correct(  # noqa: PLR0917 -- whose correction of what, in the order of a sentence
+        self,
+        submission: Submission,
+        author: Author,
+        action: Action,
+        update_id: int,
+        change: Change,
+        reason: str,
+    ) -> Saved:
+        """Put an earlier update right: a new row takes its place, and the earlier one is kept.
+
+        What the change does not give stays as the earlier update had it.
+
+        Raises:
+            NothingToCorrect: there is no such update of this action, or it was corrected or
+                withdrawn already, or it is not a report.
+            ReasonMissing: no reason is given.
+            PercentOutOfRange, BlueNeedsSignOff, StageNeedsDecision: a rule.
+        """
+        wrong = self._correctable(action.id, update_id)
+        if not reason.strip():
+            raise ReasonMissing
+        _check_values(change)
+        if change.stage and change.stage != wrong.stage and wrong.stage not in REPORTABLE:
+            raise StageNeedsDecision
+        corrected = self._put_right(wrong, change)
+        self._add(
+            submission,
+            author,
+            corrected,
+            action_id=action.id,
+            kind=UpdateKind.CORRECTION,
+            place=wrong.place,
+            supersedes_id=wrong.id,
+            reason=reason,
+            rating=corrected.rating,
+            impact_rating=corrected.impact_rating,
+            stage=corrected.stage,
+            percent=corrected.percent,
+            forecast=corrected.forecast,
         )
+        return next(s for s in self.saved_by(submission.id) if s.ref == action.ref)
+
+    def decide(
+        self,
+        submission: Submission,
+        author: Author,
+        action: Action,
+        decision_id: int,
+        *,
+        stage: Stage,
+        rating: Rating,
+    ) -> None:
+        """Move an action to the stage and rating that a decision gave it; nothing else moves."""
+        before = action.position
+        self._unmoved(action, before.update_id)
+        self._add(
+            submission,
+            author,
+            Change(),
+            action_id=action.id,
+            kind=UpdateKind.DECISION,
+            place=action.position.place + 1,
+            decision_id=decision_id,
+            rating=rating,
+            impact_rating=before.impact_rating,
+            stage=stage,
+            percent=before.percent,
+            forecast=before.forecast,
+        )
+
+    def open_position(self, action_id: int, role_id: int, position: Opening, at: datetime) -> None:
+        """Record where an action stood when the plan was taken in."""
+        id_ = add(
+            self._session,
+            m.Update,
+            action_id=action_id,
+            author_role_id=role_id,
+            kind=UpdateKind.OPENING,
+            place=1,
+            rating=position.rating,
+            impact_rating=position.impact_rating,
+            stage=position.stage,
+            percent=position.percent,
+            forecast=position.forecast,
+            note=position.note,
+            impact_note=position.impact_note,
+            reported_on=position.reported_on,
+            at=at,
+        )
+        self._add_children(id_, Change(readings=position.readings))
 
     def saved_by(self, submission_id: int) -> list[Saved]:
         """What a submission saved for each action, with the position that it replaced."""
@@ -172,21 +312,132 @@ class Updates:
         )
         return {id_: Origin(name, role, at) for id_, name, role, at in rows}
 
-    def _before(self, update: m.Update) -> m.Update | None:
-        return self._session.scalar(
-            _before(), {"action_id": update.action_id, "update_id": update.id}
+    def has_evidence(self, action_id: int) -> bool:
+        """Whether any standing update of an action gives evidence."""
+        return ask_one(self._session, _with_evidence(), {"action_id": action_id}) is not None
+
+    def _unmoved(self, action: Action, basis: int) -> None:
+        """The action still stands where the author saw it, and will until the commit."""
+        stands = action.position.update_id
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(_locked(), {"action_id": action.id})
+            row = ask_one(self._session, _latest(), {"action_id": action.id})
+            stands = row.id if row else stands
+        if stands != basis:
+            raise StalePosition(action.ref)
+
+    def _put_right(self, wrong: m.Update, change: Change) -> Change:
+        """The whole of an update as it should have been."""
+        return replace(
+            change,
+            rating=change.rating or Rating(wrong.rating),
+            impact_rating=change.impact_rating or ImpactRating(wrong.impact_rating),
+            percent=wrong.percent if change.percent is None else change.percent,
+            forecast=change.forecast or wrong.forecast,
+            stage=change.stage or Stage(wrong.stage),
+            note=change.note or wrong.note,
+            impact_note=change.impact_note or wrong.impact_note,
+            achievement=change.achievement or wrong.achievement,
+            next_steps=change.next_steps or wrong.next_steps,
+            blocked_by=change.blocked_by or wrong.blocked_by,
+            spend=change.spend or wrong.spend,
+            readings=change.readings or self._readings(wrong.id),
+            evidence=change.evidence or self._evidence(wrong.id),
         )
 
+    def _correctable(self, action_id: int, update_id: int) -> m.Update:
+        row = self._session.get(m.Update, update_id)
+        newer = select(m.Update.id).where(m.Update.supersedes_id == update_id)
+        if (
+            row is None
+            or row.action_id != action_id
+            or row.kind in {UpdateKind.WITHDRAWAL, UpdateKind.DECISION}
+            or self._session.scalar(newer) is not None
+        ):
+            raise NothingToCorrect
+        return row
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Where an action stands when the plan is taken in."""
+    def _add(
+        self, submission: Submission | None, author: Author, change: Change, **position: Any
+    ) -> None:
+        id_ = add(
+            self._session,
+            m.Update,
+            submission_id=submission.id if submission else None,
+            **author.columns,
+            **change.words,
+            **position,
+            reported_on=london_date(self._now),
+            at=self._now,
+        )
+        self._add_children(id_, change)
 
-    rating: Rating
-    percent: int | None
-    stage: Stage
-    note: str
-    reported_on: date
+    def _add_children(self, update_id: int, change: Change) -> None:
+        for reading in change.readings:
+            add(
+                self._session,
+                m.MeasureReading,
+                update_id=update_id,
+                measure_id=reading.measure_id,
+                value=reading.value,
+                out_of=reading.out_of,
+                read_on=reading.read_on,
+            )
+        for link in change.evidence:
+            add(self._session, m.Evidence, update_id=update_id, url=link.url, title=link.title)
+
+    def _readings(self, update_id: int) -> tuple[Reading, ...]:
+        rows = self._session.scalars(
+            select(m.MeasureReading).where(m.MeasureReading.update_id == update_id)
+        )
+        return tuple(Reading(r.measure_id, r.value, r.out_of, r.read_on) for r in rows)
+
+    def _evidence(self, update_id: int) -> tuple[Link, ...]:
+        rows = self._session.scalars(select(m.Evidence).where(m.Evidence.update_id == update_id))
+        return tuple(Link(row.url, row.title) for row in rows)
+
+    def _before(self, update: m.Update) -> m.Update | None:
+        values = {
+            "action_id": update.action_id,
+            "update_id": update.id,
+            "place": update.place,
+        }
+        return self._session.scalar(_before(), values)
+
+
+@lru_cache
+def _locked() -> Select[Any]:
+    action = select(m.Action.id).where(m.Action.id == bindparam("action_id"))
+    return action.with_for_update(key_share=True)
+
+
+@lru_cache
+def _latest() -> Select[Any]:
+    newer = aliased(m.Update)
+    return (
+        select(m.Update.id)
+        .where(
+            m.Update.action_id == bindparam("action_id"),
+            m.Update.kind != UpdateKind.WITHDRAWAL,
+            ~exists().where(newer.supersedes_id == m.Update.id),
+        )
+        .order_by(m.Update.place.desc(), m.Update.id.desc())
+        .limit(1)
+    )
+
+
+@lru_cache
+def _with_evidence() -> Select[Any]:
+    newer = aliased(m.Update)
+    return (
+        select(m.Evidence.id)
+        .join(m.Update, m.Update.id == m.Evidence.update_id)
+        .where(
+            m.Update.action_id == bindparam("action_id"),
+            ~exists().where(newer.supersedes_id == m.Update.id),
+        )
+        .limit(1)
+    )
 
 
 @lru_cache
@@ -213,7 +464,7 @@ def _of_period() -> Select[*tuple[Any, ...]]:
             m.Update.action_id.in_(bindparam("action_ids", expanding=True)),
             m.Update.at > bindparam("after", type_=m.Instant()),
             m.Update.at <= until,
-            m.Update.kind.not_in((UpdateKind.OPENING, UpdateKind.WITHDRAWAL)),
+            m.Update.kind.not_in((UpdateKind.OPENING, UpdateKind.DECISION, UpdateKind.WITHDRAWAL)),
             ~exists().where(newer.supersedes_id == m.Update.id, newer.at <= until),
         )
         .order_by(m.Update.id)
@@ -222,45 +473,78 @@ def _of_period() -> Select[*tuple[Any, ...]]:
 
 @lru_cache
 def _before() -> Select[m.Update]:
+    """What stood before an update came: of a lower place, and not superseded at that time."""
     newer = aliased(m.Update)
     update_id = bindparam("update_id", type_=BigInteger())
     return (
         select(m.Update)
         .where(
             m.Update.action_id == bindparam("action_id"),
+            m.Update.place < bindparam("place", type_=BigInteger()),
             m.Update.id < update_id,
             m.Update.kind != UpdateKind.WITHDRAWAL,
             ~exists().where(newer.supersedes_id == m.Update.id, newer.id < update_id),
         )
-        .order_by(m.Update.id.desc())
+        .order_by(m.Update.place.desc(), m.Update.id.desc())
         .limit(1)
     )
 
 
-def _changed(action: Action, author: Author, change: Change) -> Saved:
+def needs_reopening(action: Action, change: Change) -> bool:
+    """Whether an action is signed off and the change is more than a word on how it goes on."""
+    before = action.position
+    return not action.open and (
+        change.rating not in {None, before.rating}
+        or change.percent not in {None, before.percent}
+        or change.stage not in {None, before.stage}
+    )
+
+
+def _check(action: Action, change: Change) -> None:
+    """The rules for what a report may change (programme.md, Stage, Delivery rating)."""
+    _check_values(change)
+    if needs_reopening(action, change):
+        raise ActionClosed
+    if action.open and change.stage and change.stage not in REPORTABLE:
+        raise StageNeedsDecision
+
+
+def _check_values(change: Change) -> None:
+    if change.percent is not None and not 0 <= change.percent <= 100:
+        raise PercentOutOfRange
+    if change.rating is Rating.BLUE:
+        raise BlueNeedsSignOff
+
+
+def _changed(action: Action, author: Author, change: Change) -> tuple[Saved, dict[str, Any]]:
     """The action's position with the change made: what is not given stays.
 
     Saying again what stands already, without a word, is "no change".
     """
     before, role_id = action.position, author.on_behalf_of_role_id
+    position: dict[str, Any] = {
+        "rating": change.rating or before.rating,
+        "impact_rating": change.impact_rating or before.impact_rating,
+        "percent": before.percent if change.percent is None else change.percent,
+        "forecast": change.forecast or before.forecast,
+        "stage": change.stage or (before.stage if change.empty else _stage_after(before.stage)),
+    }
+    moved = any(getattr(before, name) != value for name, value in position.items())
+    said = any((*change.words.values(), change.readings, change.evidence))
     saved = Saved(
         ref=action.ref,
-        kind=UpdateKind.PROGRESS,
-        rating=change.rating or before.rating,
-        percent=before.percent if change.percent is None else change.percent,
-        forecast=change.forecast or before.forecast,
-        stage=change.stage or (before.stage if change.empty else _stage_after(before.stage)),
+        kind=UpdateKind.PROGRESS if moved or said else UpdateKind.NO_CHANGE,
+        rating=position["rating"],
+        percent=position["percent"],
+        forecast=position["forecast"],
+        stage=position["stage"],
         note=change.note,
         impact_note=change.impact_note,
         on_behalf_of=(role_id, action.owner_role) if role_id else None,
         was_rating=before.rating,
         was_percent=before.percent,
     )
-    stands = (before.rating, before.percent, before.forecast, before.stage)
-    said = (saved.rating, saved.percent, saved.forecast, saved.stage)
-    if said == stands and not (saved.note or saved.impact_note):
-        return replace(saved, kind=UpdateKind.NO_CHANGE)
-    return saved
+    return saved, position
 
 
 def _stage_after(stage: Stage) -> Stage:

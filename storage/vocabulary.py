@@ -46,17 +46,57 @@ class UpdateKind(StrEnum):
     OPENING = "opening"
     PROGRESS = "progress"
     NO_CHANGE = "no_change"
+    CORRECTION = "correction"
+    DECISION = "decision"
     WITHDRAWAL = "withdrawal"
 
 
 class RevisionKind(StrEnum):
-    """Why a risk revision row exists. A view is a colleague's opinion and moves no score."""
+    """Why a revision of a risk or an issue exists. A colleague's view moves no score."""
 
     OPENING = "opening"
     RAISED = "raised"
     REVISED = "revised"
     VIEW = "view"
     WITHDRAWAL = "withdrawal"
+
+
+class ToldBy(StrEnum):
+    """How somebody learned what they enter for another (programme.md, Entered for them)."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    MEETING = "meeting"
+    WORKBOOK = "workbook"
+
+
+class RequestKind(StrEnum):
+    """What can be asked for that its author may not decide alone."""
+
+    DUE_DATE = "due_date"
+    COMPLETION = "completion"
+    EMBEDDING = "embedding"
+    REOPENING = "reopening"
+    PRIORITY = "priority"
+    ESCALATION = "escalation"
+    NEW_OWNER = "new_owner"
+
+
+class Level(StrEnum):
+    """Who decides: the theme's lead, or a board whose decision the programme office records."""
+
+    LEAD = "lead"
+    BOARD = "board"
+
+
+class Outcome(StrEnum):
+    """How a request was decided at one level."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    TO_BOARD = "to_board"
+    WITHDRAWN = "withdrawn"
+    """Taken back by whoever asked, before anybody decided."""
 
 
 HIGH_RISK = 15
@@ -68,3 +108,58 @@ def risk_band(score: int) -> str:
     if score >= HIGH_RISK:
         return "high"
     return "medium" if score >= MEDIUM_RISK else "low"
+
+
+class PlanStatus(StrEnum):
+    """Whether the board has accepted this version of the plan (seed 2.7)."""
+
+    DRAFT = "draft"
+    ACCEPTED = "accepted"
+
+
+class SourceKind(StrEnum):
+    """What kind of document an action comes from (seed 2.3, 2.4, 2.12)."""
+
+    INSPECTION = "inspection"
+    IMPROVEMENT_PLAN = "improvement_plan"
+    REVIEW = "review"
+    MOCK_INSPECTION = "mock_inspection"
+    OTHER = "other"
+
+
+class Better(StrEnum):
+    """Which way a measure's value has to move."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Response(StrEnum):
+    """What is done about a risk."""
+
+    TREAT = "treat"
+    TOLERATE = "tolerate"
+    TRANSFER = "transfer"
+    TERMINATE = "terminate"
+
+
+class RiskStatus(StrEnum):
+    """Whether a risk may still happen; one that did is an issue now."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MATERIALISED = "materialised"
+
+
+class MitigationState(StrEnum):
+    """Whether a mitigating action is in place already or still planned."""
+
+    EXISTING = "existing"
+    PLANNED = "planned"
+
+
+class IssueStatus(StrEnum):
+    """Whether something that has happened still needs work. An issue is not a risk."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"

@@ -1,45 +1,47 @@
-"""What one cell may hold: a line, a text, a date, a time, a number, a choice.
+"""What one cell may hold: a line, a text, a number, a choice, a reference.
 
 Each function takes a cell's value and gives back what it means, or raises ValueError with the
-sentence that its author needs.
+sentence that its author needs. Dates and times are read in `days`, ratings in `ratings`.
 """
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
 from openpyxl.cell.cell import ERROR_CODES
 
-from storage.calendar import EARLIEST, LATEST
+from storage.exchange.suggestions import suggestion
+from storage.vocabulary import ImpactRating
 
 EXCEL_ERROR = "Excel shows the error {} in this cell."
 INVISIBLE = "this cell holds an invisible character (U+{:04X}); type its text again."
 NOT_TEXT = "this cell holds a date or a tick, not a text."
 TOO_LONG = "this text has {} characters; at most {} are possible."
-NOT_DATE = "“{}” is not a date; write it as 30/12/2022."
-FAR_DATE = "this date is not between the years 2000 and 2100."
-NOT_TIME = "“{}” is not a time; write it as 11:00."
-QUIET_TIME = "this time is not between 08:30 and 17:30, when planbot may speak."
-NOT_WEEKDAY = "“{}” is not a working day; use Monday to Friday."
+SEMICOLON = "a name cannot hold a semicolon; semicolons separate names in other cells."
 NOT_WHOLE = "“{}” is not a whole number from {} to {}."
+NOT_NUMBER = "“{}” is not a number; write it as 17.5, and what it counts under Unit."
+NOT_EXACT = "“{}” is too long; a number has at most {} digits, {} of them behind the point."
 NOT_YES_NO = "“{}” is neither Yes nor No."
 NOT_EMAIL = "this is not an email address."
 NOT_REFERENCE = "“{}” is not a reference like WF-01."
+NOT_REFERENCE_OR_NEW = "“{}” is neither a reference like WF-01 nor the word New."
 NOT_CODE = "“{}” is not a code of one to four letters."
 NOT_CHOICE = "“{}” is not possible here; use {}."
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
-UK_DATE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
-CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(:00)?", re.ASCII)
+NEW = "New"
+DIGITS, PLACES = 12, 4
 WHOLE = re.compile(r"(-?\d{1,9}) ?%?", re.ASCII)
+NUMBER = re.compile(r"([+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?) ?%?", re.ASCII)
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", re.ASCII)
 REFERENCE = re.compile(r"[A-Z]{1,4}-[0-9]{1,4}", re.ASCII)
 CODE = re.compile(r"[A-Z]{1,4}", re.ASCII)
-# Control, format (bidirectional, zero-width) and surrogate characters.
+# Control, format (bidirectional, zero-width) and surrogate characters, and what XML cannot hold.
 INVISIBLE_KINDS = frozenset({"Cc", "Cf", "Cs"})
+NO_CHARACTERS = "\ufffe\uffff"
+# Fixed words that people write in another way; every other one is written as it is named.
+WRITTEN: dict[StrEnum, str] = {ImpactRating.UNKNOWN: "Not yet known"}
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -51,9 +53,8 @@ def text(value: object) -> str:
     if value in ERROR_CODES:
         raise ValueError(EXCEL_ERROR.format(value))
     plain = unicodedata.normalize("NFC", _digits(value)).replace("\r\n", "\n").strip()
-    for character in plain:
-        if unicodedata.category(character) in INVISIBLE_KINDS and character not in "\n\t":
-            raise ValueError(INVISIBLE.format(ord(character)))
+    if not plain.isprintable():
+        _check_visible(plain)
     return plain
 
 
@@ -62,43 +63,19 @@ def line(value: object) -> str:
     return " ".join(text(value).split())
 
 
+def name(value: object) -> str:
+    """A line that other cells can name in a list."""
+    typed = line(value)
+    if ";" in typed:
+        raise ValueError(SEMICOLON)
+    return typed
+
+
 def at_most(length: int, value: str) -> str:
     """The same text, if it is short enough."""
     if len(value) > length:
         raise ValueError(TOO_LONG.format(len(value), length))
     return value
-
-
-def day(value: object) -> date:
-    """A date cell, or a text in British order."""
-    if isinstance(value, datetime):
-        value = value.date()
-    if not isinstance(value, date):
-        value = _typed_day(value)
-    if not 2000 <= value.year <= 2100:
-        raise ValueError(FAR_DATE)
-    return value
-
-
-def clock(value: object) -> time:
-    """A time cell, or a text such as 11:00, when unasked messages may go out."""
-    if isinstance(value, timedelta):  # a cell formatted [h]:mm
-        value = str(value)
-    if isinstance(value, datetime):
-        value = value.time()
-    if not isinstance(value, time):
-        value = _typed_clock(value)
-    if not EARLIEST <= value <= LATEST:
-        raise ValueError(QUIET_TIME)
-    return value
-
-
-def weekday(value: object) -> int:
-    """Monday to Friday as 0 to 4."""
-    name = line(value)
-    if name.casefold() not in WEEKDAYS:
-        raise ValueError(NOT_WEEKDAY.format(shown(name)))
-    return WEEKDAYS.index(name.casefold())
 
 
 def whole(low: int, high: int, value: object) -> int:
@@ -110,14 +87,27 @@ def whole(low: int, high: int, value: object) -> int:
     return int(match[1])
 
 
+def number(value: object) -> Decimal:
+    """An exact number such as 17.1, of at most 12 digits, 4 of them behind the point."""
+    typed = line(value)
+    match = NUMBER.fullmatch(typed)
+    if match is None:
+        raise ValueError(NOT_NUMBER.format(shown(typed)))
+    exact = Decimal(match[1].replace(",", "")).normalize() + 0
+    before, _, places = format(abs(exact), "f").partition(".")
+    if len(before) + len(places) > DIGITS or len(places) > PLACES:
+        raise ValueError(NOT_EXACT.format(shown(typed), DIGITS, PLACES))
+    return Decimal(format(exact, "f"))
+
+
 def yes_no(value: object) -> bool:
     """Yes or No, typed or ticked."""
     if isinstance(value, bool):
         return value
     typed = line(value)
-    if typed.casefold() not in {"yes", "no"}:
+    if typed.casefold() not in {"yes", "y", "true", "no", "n", "false"}:
         raise ValueError(NOT_YES_NO.format(shown(typed)))
-    return typed.casefold() == "yes"
+    return typed.casefold() in {"yes", "y", "true"}
 
 
 def email(value: object) -> str:
@@ -131,8 +121,23 @@ def email(value: object) -> str:
 def reference(value: object) -> str:
     """A reference such as WF-01, in capitals."""
     typed = line(value)
-    if not REFERENCE.fullmatch(typed.upper()):
+    if not is_reference(typed):
         raise ValueError(NOT_REFERENCE.format(shown(typed)))
+    return typed.upper()
+
+
+def is_reference(typed: str) -> bool:
+    """Whether a line has the form of a reference, in any capitals."""
+    return REFERENCE.fullmatch(typed.upper()) is not None
+
+
+def reference_or_new(value: object) -> str:
+    """A reference of the plan in the record, or the word New."""
+    typed = line(value)
+    if typed.casefold() == NEW.casefold():
+        return NEW
+    if not is_reference(typed):
+        raise ValueError(NOT_REFERENCE_OR_NEW.format(shown(typed)))
     return typed.upper()
 
 
@@ -147,16 +152,19 @@ def code(value: object) -> str:
 def choice(choices: type[Choice], value: object) -> Choice:
     """One of the programme's fixed words, as people write it: "In progress"."""
     typed = line(value)
-    by_word = {word(member): member for member in choices}
-    found = by_word.get(typed.capitalize())
+    words = {word(member): member for member in choices}
+    by_letters = {_letters(member.value): member for member in choices}
+    by_letters |= {_letters(written): member for written, member in words.items()}
+    found = by_letters.get(_letters(typed))
     if found is None:
-        raise ValueError(NOT_CHOICE.format(shown(typed), listed(list(by_word), "or")))
+        refusal = NOT_CHOICE.format(shown(typed), listed(list(words), "or"))
+        raise ValueError(refusal + suggestion(typed, words))
     return found
 
 
 def word(member: StrEnum) -> str:
     """A fixed word as people write it."""
-    return member.value.replace("_", " ").capitalize()
+    return WRITTEN.get(member, member.value.replace("_", " ").capitalize())
 
 
 def listed(words: list[str], last: str) -> str:
@@ -169,27 +177,21 @@ def shown(value: str) -> str:
     return value if len(value) <= 60 else value[:59] + "…"
 
 
+def _letters(typed: str) -> str:
+    return "".join(filter(str.isalnum, typed.casefold()))
+
+
+def _check_visible(plain: str) -> None:
+    for character in plain:
+        if _is_invisible(character):
+            raise ValueError(INVISIBLE.format(ord(character)))
+
+
+def _is_invisible(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character) in INVISIBLE_KINDS or character in NO_CHARACTERS
+
+
 def _digits(value: str | float) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _typed_day(value: object) -> date:
-    typed = line(str(value))
-    match = UK_DATE.fullmatch(typed) or ISO_DATE.fullmatch(typed)
-    try:
-        if match is None:
-            raise ValueError
-        return date(*(int(match[part]) for part in ("year", "month", "day")))
-    except ValueError:
-        raise ValueError(NOT_DATE.format(shown(typed))) from None
-
-
-def _typed_clock(value: object) -> time:
-    typed = line(str(value))
-    match = CLOCK.fullmatch(typed)
-    try:
-        if match is None:
-            raise ValueError
-        return time(int(match[1]), int(match[2]))
-    except ValueError:
-        raise ValueError(NOT_TIME.format(shown(typed))) from None

@@ -1,4 +1,4 @@
-"""What is wrong with a workbook: where it stands, and what is to be put right, all at once."""
+"""What is to be said about a plan's cells: mistakes to put right, and remarks on what was read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from storage.errors import RecordError
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """One thing to put right; row 0 or no column when it is not about a row or a cell."""
+class Remark:
+    """One thing to say; row 0 or no column when it is not about a row or a cell."""
 
     sheet: str
     sentence: str
@@ -26,8 +26,13 @@ class Mistake:
 
     @property
     def position(self) -> tuple[int, int, str]:
-        """Where it stands within its sheet, so that mistakes can be told from top to bottom."""
+        """Where it stands within its sheet, so that all can be told from top to bottom."""
         return self.row, len(self.column), self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake(Remark):
+    """One thing to put right before the plan can be taken in."""
 
 
 class PlanRejected(RecordError):

@@ -1,8 +1,8 @@
-"""Takes a checked plan into the record, once; the same plan again changes nothing."""
+"""Takes a checked plan into the record: a first one whole, a later one by what is different."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,33 +10,56 @@ from sqlalchemy.orm import Session
 from storage import models as m
 from storage.audit import Audit
 from storage.calendar import at_london, london_date, monday_of
+from storage.errors import RuleBroken
+from storage.exchange.actions_in import take_in_actions
+from storage.exchange.differences import Difference, Rows, as_said, differences
+from storage.exchange.findings_in import with_references
+from storage.exchange.ids import Ids
+from storage.exchange.intake import Intake, Progress, silent
+from storage.exchange.merging import merged
 from storage.exchange.mistakes import PlanRejected
-from storage.exchange.rows import ActionRow, RiskRow
-from storage.exchange.workbook import PlanSheets
-from storage.risks import Risks
-from storage.updates import Opening, Updates
+from storage.exchange.people_in import take_in_organisations, take_in_people
+from storage.exchange.plan_out import plan_as_sheets
+from storage.exchange.plan_sheets import PlanSheets
+from storage.exchange.refusals import refusals
+from storage.exchange.risks_in import take_in_issues, take_in_risks
+from storage.exchange.themes_in import (
+    take_in_meetings,
+    take_in_sources,
+    take_in_tags,
+    take_in_themes,
+)
+from storage.people import People, Person
+from storage.rows import add
+from storage.submissions import Submission, Submissions
 
 IN_FUTURE = "Programme, row 2 (As at): {} is after today."
-NEW = "{}: {} is new."
-CHANGED = "{}: {} is not as it was taken in."
-GONE = "{}: {} is no longer there."
-NOT_YET = (
-    "The plan that was taken in on {} has started; changing it by a workbook is not possible yet. "
-    "Nothing was taken in."
-)
+NO_PERSON = "There is nobody in the plan with the address {}."
+RULE = "The record's rules forbid it ({}). Nothing was taken in."
 MIDNIGHT = time(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How much the plan holds; `unchanged` when it was in the record already."""
+    """How much a plan holds, and in what it differed from the record."""
 
     themes: int
     actions: int
     risks: int
     people: int
     meetings: int
-    unchanged: bool
+    differences: tuple[Difference, ...]
+    first: bool
+
+    @property
+    def unchanged(self) -> bool:
+        """The record said all of it already."""
+        return not self.differences
+
+    def sentences(self) -> Iterable[str]:
+        """A line to show for each difference."""
+        for difference in self.differences:
+            yield from difference.sentences()
 
 
 def weeks_to_today(as_at: date, today: date) -> int:
@@ -45,214 +68,200 @@ def weeks_to_today(as_at: date, today: date) -> int:
 
 
 def import_plan(
-    session: Session, plan: PlanSheets, *, now: datetime, weeks_moved: int = 0
+    session: Session,
+    plan: PlanSheets,
+    *,
+    now: datetime,
+    weeks_moved: int = 0,
+    by: str = "",
+    merging: bool = False,
+    progress: Progress = silent,
 ) -> Imported:
-    """Take a plan into an empty record, in the caller's transaction.
+    """Take a plan in, in the caller's transaction: all of it or, if anything is wrong, nothing.
 
-    All dates are moved by `weeks_moved`, which is kept: the same workbook is known again later.
+    A first plan fills the record. A later one changes it by reference where a cell is neither as
+    the record is now nor as the plan before had it; what it no longer has is marked, and nothing
+    is deleted. Whatever it reports is entered in the name of `by`, an email address of the plan.
+
+    With `merging` the plan is a second source that joins the one in the record: its actions get
+    references of their own and keep the former ones, and likely duplicates must be decided.
+
+    The dates of a first plan are moved by `weeks_moved`, which is kept: the same workbook is
+    known again later.
+
+    `progress` is told the sheet, how many of its rows are in, and how many there are.
 
     Raises:
-        PlanRejected: the plan's as-at day is after today, or the record holds another plan; the
-            mistakes say what differs.
+        PlanRejected: the plan's as-at day is after today, or it changes what only a decision may
+            change, or what needs a name without one, or a likely duplicate is not decided; the
+            mistakes say what.
     """
     earlier = session.scalar(select(m.PlanImport).order_by(m.PlanImport.id.desc()).limit(1))
+    weeks = weeks_moved if earlier is None else _weeks_moved(session, plan)
+    moved = plan.moved(weeks)
+    record = plan_as_sheets(session, now)
+    moved = with_references(moved, record)
+    before = _before(session, earlier)
+    if merging and earlier is not None:
+        moved = merged(moved, record, _former(session))
+        found, said = differences(moved, record, {}), before
+    else:
+        found, said = differences(moved, record, before), as_said(moved)
+    if found or _version_is_new(session, moved):
+        person = _person(session, by, now)
+        _Import(session, moved, found, said, now, weeks, person, progress).take_in()
+    return _imported(moved, found, first=earlier is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """A plan that differs from the record, its dates moved, and who enters it."""
+
+    session: Session
+    plan: PlanSheets
+    found: tuple[Difference, ...]
+    said: Rows
+    """What the next workbook is compared with: a second source does not speak for the first."""
+    now: datetime
+    weeks: int
+    person: Person | None
+    progress: Progress
+
+    def take_in(self) -> None:
+        """Change the record, unless its rules forbid it."""
+        as_at = self.plan.programme.as_at
+        if as_at > london_date(self.now):
+            raise PlanRejected([IN_FUTURE.format(_shown(as_at))])
+        mistakes = list(refusals(self.found, named=self.person is not None))
+        if mistakes:
+            raise PlanRejected(mistakes)
+        first = self.session.scalar(select(m.PlanImport.id).limit(1)) is None
+        import_id = self._remember()
+        try:
+            _take_in_sheets(self._intake(import_id, first=first))
+        except RuleBroken as broken:
+            raise PlanRejected([RULE.format(type(broken).__name__)]) from None
+        self._remember_version(import_id)
+        by = self.person.id if self.person else None
+        detail = {"weeks_moved": self.weeks, "differences": len(self.found)}
+        Audit(self.session, self.now).note(by, "import", f"plan_imports {import_id}", **detail)
+
+    def _intake(self, import_id: int, *, first: bool) -> Intake:
+        as_at = self.plan.programme.as_at
+        return Intake(
+            session=self.session,
+            now=self.now,
+            as_at=as_at,
+            import_id=import_id,
+            opens=at_london(as_at, MIDNIGHT) if first else self.now,
+            ids=Ids(self.session),
+            found=self.found,
+            person=self.person,
+            submission=self._submission(import_id),
+            progress=self.progress,
+        )
+
+    def _submission(self, import_id: int) -> Submission | None:
+        if self.person is None:
+            return None
+        submissions = Submissions(self.session, self.now)
+        return submissions.begin(self.person.id, "import", f"import {import_id}")
+
+    def _remember(self) -> int:
+        programme = self.plan.programme
+        id_: int = add(
+            self.session,
+            m.PlanImport,
+            at=self.now,
+            as_at=programme.as_at - timedelta(weeks=self.weeks),
+            sha256=self.plan.sha256,
+            weeks_moved=self.weeks,
+            summary={"programme": programme.name, "rows": self.said},
+        )
+        return id_
+
+    def _remember_version(self, import_id: int) -> None:
+        """A version is drafted once and accepted once; both stay to be seen (seed 2.7)."""
+        if _version_is_new(self.session, self.plan):
+            add(
+                self.session,
+                m.PlanVersion,
+                name=self.plan.programme.version,
+                status=self.plan.programme.status,
+                plan_import_id=import_id,
+                person_id=self.person.id if self.person else None,
+                at=self.now,
+            )
+
+
+def _take_in_sheets(intake: Intake) -> None:
+    """Everything after what it names."""
+    take_in_organisations(intake)
+    take_in_people(intake)
+    take_in_themes(intake)
+    take_in_sources(intake)
+    take_in_tags(intake)
+    take_in_actions(intake)
+    take_in_risks(intake)
+    take_in_issues(intake)
+    take_in_meetings(intake)
+    intake.session.flush()
+
+
+def _before(session: Session, earlier: m.PlanImport | None) -> Rows:
+    """What the workbook taken in last said: the first version of this table kept marks only."""
     if earlier is None:
-        moved = plan.moved(weeks_moved)
-        if moved.programme.as_at > london_date(now):
-            raise PlanRejected([IN_FUTURE.format(_shown(moved.programme.as_at))])
-        _Intake(session, moved, now).run()
-        _remember(session, plan, now, weeks_moved)
-    elif earlier.sha256 != plan.sha256:
-        raise PlanRejected(_differences(earlier, plan))
-    return _imported(plan, unchanged=earlier is not None)
+        return {}
+    rows: Rows = earlier.summary["rows"]
+    whole = all(isinstance(row, dict) for rows_ in rows.values() for row in rows_.values())
+    return rows if whole else as_said(plan_as_sheets(session, earlier.at))
 
 
-def _imported(plan: PlanSheets, *, unchanged: bool) -> Imported:
+def _former(session: Session) -> dict[tuple[str, str], str]:
+    """(source, reference there) → the action's reference in the record."""
+    rows = session.execute(
+        select(m.Source.name, m.FormerReference.ref, m.Action.ref)
+        .join(m.Source, m.Source.id == m.FormerReference.source_id)
+        .join(m.Action, m.Action.id == m.FormerReference.action_id)
+    )
+    return {(source, ref): action for source, ref, action in rows}
+
+
+def _weeks_moved(session: Session, plan: PlanSheets) -> int:
+    """How a workbook of that day was moved when it was taken in; 0 for any other day's."""
+    moved = select(m.PlanImport.weeks_moved).where(m.PlanImport.as_at == plan.programme.as_at)
+    return session.scalar(moved.order_by(m.PlanImport.id)) or 0
+
+
+def _person(session: Session, email: str, now: datetime) -> Person | None:
+    if not email:
+        return None
+    everyone = People(session, now).all()
+    found = next((one for one in everyone if one.email.casefold() == email.casefold()), None)
+    if found is None or not found.roles:
+        raise PlanRejected([NO_PERSON.format(email)])
+    return found
+
+
+def _version_is_new(session: Session, plan: PlanSheets) -> bool:
+    version = (plan.programme.version, plan.programme.status)
+    known = select(m.PlanVersion.id).where(
+        m.PlanVersion.name == version[0], m.PlanVersion.status == version[1]
+    )
+    return bool(plan.programme.version) and session.scalar(known) is None
+
+
+def _imported(plan: PlanSheets, found: tuple[Difference, ...], *, first: bool) -> Imported:
     return Imported(
         themes=len(plan.themes),
         actions=len(plan.actions),
         risks=len(plan.risks),
         people=len({person.email.casefold() for person in plan.people}),
         meetings=len(plan.meetings),
-        unchanged=unchanged,
+        differences=found,
+        first=first,
     )
-
-
-def _remember(session: Session, plan: PlanSheets, now: datetime, weeks_moved: int) -> None:
-    row = m.PlanImport(
-        at=now,
-        as_at=plan.programme.as_at,
-        sha256=plan.sha256,
-        weeks_moved=weeks_moved,
-        summary={"programme": plan.programme.name, "rows": plan.fingerprints()},
-    )
-    session.add(row)
-    session.flush()
-    Audit(session, now).note(None, "import", f"plan_imports {row.id}", weeks_moved=weeks_moved)
-
-
-def _differences(earlier: m.PlanImport, plan: PlanSheets) -> Iterator[str]:
-    before: Mapping[str, Mapping[str, str]] = earlier.summary["rows"]
-    for sheet, rows in plan.fingerprints().items():
-        old = before[sheet]
-        yield from (NEW.format(sheet, key) for key in rows if key not in old)
-        yield from (
-            CHANGED.format(sheet, key) for key in rows if old.get(key, rows[key]) != rows[key]
-        )
-        yield from (GONE.format(sheet, key) for key in old if key not in rows)
-    yield NOT_YET.format(_shown(london_date(earlier.at)))
 
 
 def _shown(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
-
-
-class _Intake:
-    """One plan on its way into the record, with the ids that its names have got so far."""
-
-    def __init__(self, session: Session, plan: PlanSheets, now: datetime) -> None:
-        self._session = session
-        self._plan = plan
-        self._updates = Updates(session, now)
-        self._risk_register = Risks(session, now)
-        self._as_at = plan.programme.as_at
-        self._opens = at_london(self._as_at, MIDNIGHT)
-        self._organisation_ids: dict[str, int] = {}
-        self._role_ids: dict[str, int] = {}
-        self._theme_ids: dict[str, int] = {}
-        self._action_ids: dict[str, int] = {}
-
-    def run(self) -> None:
-        """Add everything, each thing after what it names."""
-        self._organisations()
-        self._roles()
-        self._deputies()
-        self._people()
-        self._themes()
-        self._actions()
-        self._risks()
-        self._meetings()
-        self._session.flush()
-
-    def _organisations(self) -> None:
-        rows = {row.name: m.Organisation(name=row.name) for row in self._plan.organisations}
-        self._session.add_all(rows.values())
-        self._session.flush()
-        self._organisation_ids = {name: row.id for name, row in rows.items()}
-
-    def _roles(self) -> None:
-        rows = {
-            person.role: m.Role(
-                title=person.role,
-                organisation_id=self._organisation_ids[person.organisation],
-                standing=person.standing,
-            )
-            for person in self._plan.people
-        }
-        self._session.add_all(rows.values())
-        self._session.flush()
-        self._role_ids = {title: row.id for title, row in rows.items()}
-
-    def _deputies(self) -> None:
-        for person in self._plan.people:
-            for title in person.deputy_for:
-                role = self._session.get_one(m.Role, self._role_ids[title])
-                role.deputy_role_id = self._role_ids[person.role]
-
-    def _people(self) -> None:
-        rows: dict[str, m.Person] = {}
-        for person in self._plan.people:
-            new = m.Person(name=person.name, email=person.email)
-            rows.setdefault(person.email.casefold(), new)
-        self._session.add_all(rows.values())
-        self._session.flush()
-        self._session.add_all(
-            m.RoleHolding(
-                role_id=self._role_ids[person.role],
-                person_id=rows[person.email.casefold()].id,
-                held_from=self._as_at,
-            )
-            for person in self._plan.people
-        )
-
-    def _themes(self) -> None:
-        rows = {
-            theme.code: m.Theme(
-                code=theme.code,
-                name=theme.name,
-                lead_role_id=self._role_ids[theme.lead_role],
-                summary_weekday=theme.summary_weekday,
-                summary_time=theme.summary_time,
-            )
-            for theme in self._plan.themes
-        }
-        self._session.add_all(rows.values())
-        self._session.flush()
-        self._theme_ids = {code: row.id for code, row in rows.items()}
-
-    def _actions(self) -> None:
-        rows = {action.ref: self._action(action) for action in self._plan.actions}
-        self._session.add_all(rows.values())
-        self._session.flush()
-        self._action_ids = {ref: row.id for ref, row in rows.items()}
-        for action in self._plan.actions:
-            self._support(action)
-            self._open(action)
-
-    def _action(self, action: ActionRow) -> m.Action:
-        return m.Action(
-            ref=action.ref,
-            theme_id=self._theme_ids[action.theme],
-            short_title=action.short_title,
-            title=action.title,
-            owner_role_id=self._role_ids[action.owner_role],
-            organisation_id=self._organisation_ids[action.organisation],
-            finding=action.finding,
-            success_measure=action.success_measure,
-            priority=action.priority,
-            original_due=action.original_due,
-            due=action.due,
-        )
-
-    def _support(self, action: ActionRow) -> None:
-        self._session.add_all(
-            m.SupportingOrganisation(
-                action_id=self._action_ids[action.ref],
-                organisation_id=self._organisation_ids[name],
-            )
-            for name in action.supporting
-        )
-
-    def _open(self, action: ActionRow) -> None:
-        position = Opening(
-            rating=action.rating,
-            percent=action.percent,
-            stage=action.stage,
-            note=action.last_note,
-            reported_on=action.last_note_date or self._as_at,
-        )
-        owner = self._role_ids[action.owner_role]
-        self._updates.open_position(self._action_ids[action.ref], owner, position, self._opens)
-
-    def _risks(self) -> None:
-        for risk in self._plan.risks:
-            self._risk(risk)
-
-    def _risk(self, risk: RiskRow) -> None:
-        owner = self._role_ids[risk.owner_role]
-        action_id = self._action_ids[risk.action] if risk.action else None
-        theme_id = self._theme_ids[risk.theme]
-        risk_id = self._risk_register.register(
-            risk.ref, theme_id, action_id, owner, risk.description
-        )
-        scores = (risk.likelihood, risk.impact)
-        self._risk_register.open_position(risk_id, owner, scores, risk.mitigation, self._opens)
-
-    def _meetings(self) -> None:
-        boards = {row.board: m.Board(name=row.board) for row in self._plan.meetings}
-        self._session.add_all(boards.values())
-        self._session.flush()
-        self._session.add_all(
-            m.Meeting(board_id=boards[row.board].id, held_on=row.held_on)
-            for row in self._plan.meetings
-        )

@@ -174,7 +174,10 @@ async def test_a_closed_part_is_opened_on_request(local_bot: LocalBot) -> None:
         risk = session.scalars(select(m.RiskRevision).order_by(m.RiskRevision.id.desc())).first()
         assert risk is not None
         assert risk.words == "Interview rooms are not free in December"
-        assert (risk.likelihood, risk.impact, risk.mitigation) == (3, 2, "rooms asked for")
+        assert (risk.likelihood, risk.impact) == (3, 2)
+        mitigation = session.scalars(select(m.Mitigation).order_by(m.Mitigation.id.desc())).first()
+        assert mitigation is not None
+        assert (mitigation.revision_id, mitigation.words) == (risk.id, "rooms asked for")
 
 
 async def test_a_value_that_a_field_does_not_take_is_asked_for_again(

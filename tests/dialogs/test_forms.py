@@ -71,6 +71,8 @@ def test_completion_is_claimed_not_rated_blue(chat: Chat, form: Shown) -> None:
     save(chat, form, rating="claim", note="all posts filled")
     (row,) = chat.saved("WF-01")
     assert (row.stage, row.rating) == (Stage.COMPLETION_CLAIMED, Rating.AMBER)
+    (asked,) = chat.rows(m.Request)
+    assert (asked.kind, asked.reason) == ("completion", "all posts filled")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,9 @@ def test_a_risk_that_is_new_is_added_to_the_register(chat: Chat, form: Shown) ->
          mitigation="A reserve panel")  # fmt: skip
     risk, revision = chat.rows(m.Risk)[-1], chat.rows(m.RiskRevision)[-1]
     assert (risk.ref, risk.description) == ("R-07", "Interview panels fall through")
-    assert (revision.likelihood, revision.impact, revision.mitigation) == (2, 3, "A reserve panel")
+    assert (revision.likelihood, revision.impact) == (2, 3)
+    mitigation = chat.rows(m.Mitigation)[-1]
+    assert (mitigation.revision_id, mitigation.words) == (revision.id, "A reserve panel")
     roles = {role.id: role.title for role in chat.rows(m.Role)}
     assert roles[risk.owner_role_id] == RECRUITMENT_LEAD
 

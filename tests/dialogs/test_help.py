@@ -121,7 +121,8 @@ def test_updates_are_not_deleted(chat: Chat) -> None:
 def words_of_the_plan(chat: Chat) -> set[str]:
     """Every title, name, reference, role and note that there is."""
     found = {text for a in chat.rows(m.Action) for text in (a.ref, a.short_title, a.title)}
-    found |= {text for a in chat.rows(m.Action) for text in (a.finding, a.success_measure)}
+    found |= {text for a in chat.rows(m.Action) for text in (a.title, a.success_measure)}
+    found |= {text for f in chat.rows(m.Finding) for text in (f.ref, f.words)}
     found |= {theme.name for theme in chat.rows(m.Theme)}
     found |= {text for one in chat.rows(m.Person) for text in (one.name, one.email)}
     found |= {role.title for role in chat.rows(m.Role)}

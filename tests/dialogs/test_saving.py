@@ -4,7 +4,7 @@ import pytest
 
 from storage import models as m
 from storage.vocabulary import RevisionKind, UpdateKind
-from tests.dialogs.chat import INSPECTOR, Chat, Shown
+from tests.dialogs.chat import ASSESSMENT_MANAGER, INSPECTOR, Chat, Shown
 from tests.dialogs.week import IMPACT, LINE, RISEN
 from tests.storage.conftest import HR_ADVISER, HR_PARTNER, MINUTE, RECRUITMENT_LEAD
 
@@ -59,7 +59,8 @@ def test_its_owner_changes_a_risk(chat: Chat) -> None:
     assert "R-01 changed: 25 (5 × 5)." in chat.say(HR_PARTNER, "yes").text
     revision = chat.rows(m.RiskRevision)[-1]
     assert (revision.kind, revision.likelihood, revision.impact) == (RevisionKind.REVISED, 5, 5)
-    assert revision.mitigation == "Early conversion offers"
+    standing = [row.words for row in chat.rows(m.Mitigation) if row.revision_id == revision.id]
+    assert standing == ["Early conversion offers"]
 
 
 def test_undo_takes_back_the_update_and_its_risk(chat: Chat, saved: Shown) -> None:
@@ -130,3 +131,26 @@ def test_nobody_takes_back_anothers_update(
     assert answer.reply.first_line.startswith("I cannot ")
     assert "WF-01" not in answer.text
     assert len(chat.saved("WF-01")) == 1
+
+
+CLOSED = (
+    "WF-03 is implemented: its rating and percentage stand until it is reopened, which the lead "
+    "of Workforce decides. Nothing was saved."
+)
+
+
+@pytest.mark.parametrize("line", ["WF-03 50%", "WF-03 red, caseload is up", "WF-03 amber 90%"])
+def test_a_signed_off_action_keeps_its_figures(chat: Chat, line: str) -> None:
+    """The answer says who may reopen it; words alone are welcome."""
+    with chat.nothing_saved():
+        assert CLOSED in chat.say(ASSESSMENT_MANAGER, line).text
+    chat.say(ASSESSMENT_MANAGER, "WF-03 average caseload 17.1")
+    assert "Saved" in chat.say(ASSESSMENT_MANAGER, "yes").text
+
+
+def test_a_draft_that_a_sign_off_overtakes_is_not_saved(chat: Chat) -> None:
+    """Also where the figure comes with a correction of the read-back."""
+    chat.say(ASSESSMENT_MANAGER, "WF-03 average caseload 17.1")
+    chat.say(ASSESSMENT_MANAGER, "no, 70")
+    with chat.nothing_saved():
+        assert CLOSED in chat.say(ASSESSMENT_MANAGER, "yes").text

@@ -3,17 +3,11 @@
 import pytest
 from sqlalchemy import text
 
-from storage.append_only import TABLES
+from storage.append_only import TABLES, protect, release, unprotected
 from storage.database import Database
-from storage.digests import Edition
 from storage.errors import RecordError
-from tests.databases import NOW
-from tests.storage.conftest import (
-    RECRUITMENT_LEAD,
-    author,
-    theme,
-    turn,
-)
+from tests.databases import Copies
+from tests.storage.filled import fill
 
 STATEMENTS = (
     "UPDATE {table} SET id = id",
@@ -24,13 +18,8 @@ STATEMENTS = (
 @pytest.fixture
 def written(database: Database) -> Database:
     """A record with a row in every table of its history."""
-    with turn(database) as record:
-        who = author(record, RECRUITMENT_LEAD)
-        record.submissions.begin(who.person_id, "update", "token")
-        record.audit.note(who.person_id, "update", "submission:1")
-        workforce = theme(record, "WF").id
-        period = record.digests.extra_period(workforce, NOW)
-        record.digests.keep(workforce, Edition.EXTRA, NOW, period, {})
+    with database.transaction() as session:
+        fill(session)
     return database
 
 
@@ -66,3 +55,44 @@ def test_protecting_twice_changes_nothing(written: Database) -> None:
     written.upgrade()
     with pytest.raises(RecordError), written.transaction() as session:
         session.execute(text("DELETE FROM updates"))
+
+
+def missing(database: Database) -> tuple[str, ...]:
+    with database.read() as session:
+        return unprotected(session.connection())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_without_its_triggers_is_named(database: Database, table: str) -> None:
+    """Lifted for a migration, and forgotten; laid again, nothing is missing."""
+    assert missing(database) == ()
+    with database.transaction() as session:
+        release(session.connection(), table)
+    assert missing(database) == (table,)
+    with database.transaction() as session:
+        protect(session.connection())
+    assert missing(database) == ()
+
+
+def test_a_trigger_that_refuses_nothing_counts_as_missing(database: Database) -> None:
+    """It has the name, and somebody took away what it does."""
+    harmless = (
+        "CREATE TRIGGER keep_updates_update BEFORE UPDATE ON updates BEGIN SELECT 1; END"
+        if database.embedded
+        else "CREATE OR REPLACE FUNCTION keep_updates() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NULL; END $$"
+    )
+    with database.transaction() as session:
+        if database.embedded:
+            session.execute(text("DROP TRIGGER keep_updates_update"))
+        session.execute(text(harmless))
+    assert missing(database) == ("updates",)
+
+
+def test_a_trigger_that_is_switched_off_counts_as_missing(postgresql_copies: Copies) -> None:
+    """PostgreSQL can do that without dropping it."""
+    database = Database(postgresql_copies("sample"))
+    with database.transaction() as session:
+        session.execute(text("ALTER TABLE updates DISABLE TRIGGER keep_updates"))
+    assert missing(database) == ("updates",)
+    database.dispose()

@@ -9,6 +9,7 @@ from storage.calendar import (
     at_london,
     cut_off_before,
     in_christmas_pause,
+    in_period,
     is_working_day,
     london,
     london_date,
@@ -79,6 +80,35 @@ def test_an_hour_that_autumn_repeats_comes_first() -> None:
 def test_a_working_day_is_englands(day: date, working: bool) -> None:
     """Monday to Friday without the bank holidays of England."""
     assert is_working_day(day) is working
+
+
+@pytest.mark.parametrize(
+    ("day", "weekdays", "working"),
+    [
+        (date(2022, 11, 16), "024", True),
+        (date(2022, 11, 17), "024", False),
+        (date(2022, 11, 19), "56", True),
+        (date(2022, 12, 26), "0123456", False),  # Boxing Day is one for everybody
+    ],
+)
+def test_a_person_may_work_on_other_weekdays(day: date, weekdays: str, working: bool) -> None:
+    """Part of the week, or weekends; nobody is expected on a bank holiday."""
+    assert is_working_day(day, weekdays) is working
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "within"),
+    [
+        (date(2022, 11, 13), date(2022, 11, 18), False),
+        (date(2022, 11, 14), date(2022, 11, 18), True),
+        (date(2022, 11, 18), date(2022, 11, 18), True),
+        (date(2022, 11, 19), date(2022, 11, 18), False),
+        (date(2032, 11, 19), None, True),
+    ],
+)
+def test_a_period_holds_both_its_ends(day: date, last: date | None, within: bool) -> None:
+    """From Monday 14 November 2022 to a day, or until further notice."""
+    assert in_period(day, date(2022, 11, 14), last) is within
 
 
 def test_the_next_working_day_may_be_today() -> None:

@@ -4,13 +4,13 @@ import asyncio
 import sqlite3
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, inspect, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from storage import models as m
 from storage.database import Database
 from storage.errors import DatabaseUnusable, RecordConflict, RecordUnavailable
 from storage.record import Record
+from storage.revisions import Schema
 from tests.databases import NOW, Copies
 from tests.storage.conftest import (
     turn,
@@ -210,6 +211,114 @@ def test_a_command_does_its_work_where_it_is(database: Database) -> None:
     assert database.do(NOW, lambda record: len(record.plan.refs())) == 24
 
 
+def test_a_read_that_lasts_sees_one_moment(database: Database) -> None:
+    """Whoever writes meanwhile is neither seen nor held up."""
+    with database.read() as reading:
+        before = reading.scalars(select(m.Person.name)).all()
+        with database.transaction() as session:
+            session.add(somebody("Ann Alder"))
+        assert reading.scalars(select(m.Person.name)).all() == before
+    assert people_named(database, "Ann Alder") == 1
+
+
+def test_a_read_goes_on_while_somebody_writes(database: Database) -> None:
+    """It does not wait for the writer to end."""
+    with database.transaction() as session:
+        session.add(somebody("Ann Alder"))
+        session.flush()
+        with database.read() as reading:
+            query = select(func.count()).select_from(m.Person).where(m.Person.name == "Ann Alder")
+            assert reading.scalar(query) == 0
+
+
+def test_nothing_is_written_in_a_read(database: Database) -> None:
+    """Nor is the connection that turns write with refused anything afterwards."""
+    with pytest.raises(RecordUnavailable, match=r"^(SQLITE_READONLY|25006): "):
+        write_in_a_read(database)
+    with database.transaction() as session:
+        session.add(somebody("Ann Alder"))
+    assert people_named(database, "Ann Alder") == 1
+
+
+def write_in_a_read(database: Database) -> None:
+    with database.read() as reading:
+        reading.add(somebody())
+        reading.flush()
+
+
+def test_a_file_that_is_not_there_is_not_made_by_reading(tmp_path: Path) -> None:
+    """A slip in the path is said, and leaves no empty file behind."""
+    path = tmp_path / "slip.db"
+    database = Database(f"sqlite:///{path}")
+    assert database.schema() is Schema.NONE
+    with pytest.raises(DatabaseUnusable, match=f"^There is no database at {path}"):
+        database.read().__enter__()
+    database.dispose()
+    assert not path.exists()
+
+
+def test_a_file_of_something_else_is_only_looked_at(tmp_path: Path) -> None:
+    """Not a byte of another program's database is changed to see what it is."""
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE invoices (id INTEGER)")
+    other.close()
+    before = path.read_bytes()
+    database = Database(f"sqlite:///{path}")
+    assert database.schema() is Schema.NONE
+    database.dispose()
+    assert path.read_bytes() == before
+
+
+def full_after(database: Database, spare: int) -> None:
+    """Let the file grow by some pages of 4 KiB and no further, as on a disk that is full."""
+
+    def limit(connection: sqlite3.Connection, _: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + spare}")
+
+    database.engine.dispose()
+    event.listen(database.engine, "connect", limit)
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_saved(sqlite: Database) -> None:
+    """What to do comes with the code; what was there is there, and reading goes on."""
+    full_after(sqlite, 2)
+    with pytest.raises(RecordUnavailable) as full, sqlite.transaction() as session:
+        session.add_all(somebody("Nobody", f"{n}{'x' * 1000}@arden.example") for n in range(50))
+    assert str(full.value) == (
+        "SQLITE_FULL: The disk is full and nothing was changed: free some space, then try again."
+    )
+    assert people_named(sqlite, "Nobody") == 0
+
+
+def test_a_full_disk_of_a_server_is_said_too(postgresql_copies: Copies) -> None:
+    """By PostgreSQL's own code for it."""
+    database = Database(postgresql_copies("sample"))
+    full = "DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$"
+    with pytest.raises(RecordUnavailable, match=r"^53100: The disk is full"):
+        run(database, full)
+    database.dispose()
+
+
+def run(database: Database, statement: str) -> None:
+    with database.transaction() as session:
+        session.execute(text(statement))
+
+
+def test_a_disk_that_fills_up_while_tables_are_made_leaves_nothing(tmp_path: Path) -> None:
+    """Neither half of the tables nor a revision; with room, the same command makes all."""
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    database = Database(url)
+    full_after(database, 20)
+    with pytest.raises(DatabaseUnusable) as full:
+        database.upgrade()
+    assert "(SQLITE_FULL). The disk is full and nothing was changed" in str(full.value)
+    assert database.schema() is Schema.NONE
+    database.dispose()
+    open_record(url)
+
+
 def test_two_servers_on_one_sqlite_file_take_turns(sqlite: Database) -> None:
     """A command beside a running bot waits for its short transaction instead of failing."""
     beside = Database(f"sqlite:///{file_of(sqlite)}")
@@ -259,6 +368,7 @@ def test_a_file_that_may_not_be_written_is_said_in_one_line(sqlite_copies: Copie
     path = Path(sqlite_copies("empty").removeprefix("sqlite:///"))
     message = refused(f"sqlite:///file:{path}?mode=ro&uri=true")
     assert "cannot be opened or written (SQLITE_READONLY" in message
+    assert message.endswith("nothing was changed: check its permissions.")
     assert "\n" not in message
 
 
@@ -296,6 +406,19 @@ def test_a_servers_record_is_never_changed_by_a_start(postgresql_copies: Copies)
     with pytest.raises(DatabaseUnusable, match=r"Run: python -m bot upgrade$"):
         database.prepare()
     database.dispose()
+
+
+@pytest.mark.parametrize("start", [Database.prepare, Database.upgrade])
+def test_a_record_of_a_newer_version_is_left_as_it_is(
+    database: Database, start: Callable[[Database], None]
+) -> None:
+    """What the newer version keeps may mean something that this one does not know."""
+    run(database, "UPDATE alembic_version SET version_num = '9999'")
+    run(database, "DROP TABLE drafts")
+    with pytest.raises(DatabaseUnusable, match="was made by a newer version of planbot"):
+        start(database)
+    assert database.schema() is Schema.NEWER
+    assert "drafts" not in inspect(database.engine).get_table_names()
 
 
 def test_a_server_that_is_away_at_the_start_is_said_in_one_line() -> None:

@@ -207,3 +207,47 @@ def test_one_person_runs_one_turn_at_a_time_on_postgresql(postgresql_copies: Cop
         Record(session, NOW).people.by_account("tenant", "stranger")
         assert session.scalar(locks) == 0
     database.dispose()
+
+
+def test_who_has_left_is_not_bound(database: Database) -> None:
+    """An address may be a newcomer's by then; until the last day it is the leaver's."""
+    with turn(database) as record:
+        samira, office = person(record, RECRUITMENT_LEAD), person(record, PROGRAMME_MANAGER)
+        record.leavers.leave(samira.id, NOW.date(), office.id)
+    with turn(database, NOW + timedelta(days=1)) as record:
+        assert record.people.bind("tenant", "newcomer", [SAMIRA]) is None
+        assert record.people.bind_all("tenant", {"newcomer": (SAMIRA,)}) == 0
+    with turn(database) as record:
+        assert record.people.bind_all("tenant", {"samira": (SAMIRA,)}) == 1
+
+
+def test_the_account_of_a_leaver_binds_nobody_else(database: Database) -> None:
+    """It is bound already, whatever address the roster has for it."""
+    with turn(database) as record:
+        bound = record.people.bind("tenant", "account", [SAMIRA])
+        assert bound is not None
+        record.leavers.leave(bound.id, NOW.date(), person(record, PROGRAMME_MANAGER).id)
+    with turn(database, NOW + timedelta(days=1)) as record:
+        roster = {"account": ("claire.donnelly@arden.example",)}
+        assert record.people.bind_all("tenant", roster) == 0
+
+
+def test_a_person_is_found_by_role_or_address(record: Record) -> None:
+    """In any case; a title means whoever holds the role today."""
+    samira = person(record, RECRUITMENT_LEAD)
+    assert record.people.named(f" {SAMIRA.upper()} ") == (samira,)
+    assert record.people.named("recruitment and retention lead") == (samira,)
+    claire, office = person(record, HR_PARTNER), person(record, PROGRAMME_MANAGER)
+    record.handovers.hand_over(samira.roles[0].id, claire.id, NOW.date(), office.id)
+    assert [one.id for one in record.people.named(RECRUITMENT_LEAD)] == [claire.id]
+    assert [one.id for one in record.people.named(SAMIRA)] == [samira.id]
+    assert record.people.named("") == record.people.named("nobody") == ()
+
+
+def test_the_domain_of_the_anonymous_is_no_work_domain(record: Record) -> None:
+    """It is nobody's."""
+    before = record.people.work_domains()
+    samira, office = person(record, RECRUITMENT_LEAD), person(record, PROGRAMME_MANAGER)
+    record.leavers.leave(samira.id, NOW.date() - timedelta(days=1), office.id)
+    record.leavers.pseudonymise(samira.id, office.id)
+    assert record.people.work_domains() == before

@@ -1,16 +1,18 @@
 """The risk register: raised, revised by the owner, viewed by colleagues, never overwritten."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from storage import models as m
 from storage.database import Database
-from storage.errors import UndoRefused
+from storage.errors import ScoreOutOfRange, UndoRefused
 from storage.record import Record
-from storage.risks import Risk, SavedRisk
+from storage.risks import Assessment, Mitigation, Risk, SavedRisk
 from storage.submissions import Submission
 from storage.updates import Origin
-from storage.vocabulary import RevisionKind, risk_band
+from storage.vocabulary import MitigationState, Response, RevisionKind, RiskStatus, risk_band
 from tests.databases import NOW
 from tests.storage.conftest import (
     HR_PARTNER,
@@ -24,11 +26,25 @@ from tests.storage.conftest import (
     turn,
 )
 
+PAPER_DUE = date(2022, 12, 6)
+LAST_BOARD = date(2022, 10, 25)
+
 
 def risk(record: Record, ref: str) -> Risk:
     found = record.risks.by_ref(ref)
     assert found is not None
     return found
+
+
+def assessment(
+    scores: tuple[int | None, int | None], words: str = "", mitigation: str = ""
+) -> Assessment:
+    mitigations = (Mitigation(mitigation),) if mitigation else ()
+    return Assessment(*scores, words=words, mitigations=mitigations)
+
+
+def mitigating(risk: Risk) -> list[str]:
+    return [mitigation.words for mitigation in risk.mitigations]
 
 
 def raise_one(
@@ -40,9 +56,8 @@ def raise_one(
     """The Recruitment and Retention Lead raises a risk on WF-01."""
     owner = author(record, RECRUITMENT_LEAD)
     submission = record.submissions.begin(owner.person_id, "update", token)
-    ref = record.risks.raise_risk(
-        submission, owner, action(record, "WF-01"), "agency staff leaving", scores, mitigation
-    )
+    said = assessment(scores, "agency staff leaving", mitigation)
+    ref = record.risks.raise_risk(submission, owner, action(record, "WF-01"), said)
     return submission, ref
 
 
@@ -50,14 +65,8 @@ def revise(record: Record, ref: str, scores: tuple[int | None, int | None], **wo
     """The HR Business Partner revises a risk of hers."""
     partner = author(record, HR_PARTNER)
     submission = record.submissions.begin(partner.person_id, "update", f"revise {ref} {scores}")
-    record.risks.revise(
-        submission,
-        partner,
-        risk(record, ref),
-        words.get("words", ""),
-        scores,
-        words.get("mitigation", ""),
-    )
+    said = assessment(scores, words.get("words", ""), words.get("mitigation", ""))
+    record.risks.revise(submission, partner, risk(record, ref), said)
 
 
 def revisions(database: Database, ref: str) -> list[m.RiskRevision]:
@@ -72,7 +81,7 @@ def test_the_sample_opens_with_its_register(record: Record) -> None:
     assert found.description == "Agency social workers leave before permanent staff arrive"
     assert (found.likelihood, found.impact, found.score, found.band) == (4, 5, 20, "high")
     assert (found.action_ref, found.owner_role) == ("WF-02", HR_PARTNER)
-    assert (found.mitigation, found.revised_at) == ("Early conversion offers", OPENS)
+    assert (mitigating(found), found.revised_at) == (["Early conversion offers"], OPENS)
     assert record.risks.by_ref("R-99") is None
 
 
@@ -92,7 +101,7 @@ def test_a_risk_is_raised_on_an_action(database: Database) -> None:
         raised = risk(record, ref)
         (saved,) = record.risks.saved_by(submission.id)
     assert ref == "R-07"
-    assert (raised.description, raised.mitigation) == ("agency staff leaving", "exit interviews")
+    assert (raised.description, mitigating(raised)) == ("agency staff leaving", ["exit interviews"])
     assert (raised.score, raised.owner_role, raised.action_ref) == (16, RECRUITMENT_LEAD, "WF-01")
     assert raised.revised_at == WEDNESDAY
     assert (saved.ref, saved.kind) == (ref, RevisionKind.RAISED)
@@ -167,19 +176,20 @@ def test_a_revision_moves_the_score_and_keeps_the_rest(database: Database) -> No
             if found.ref == "R-01"
         )
     assert (after.score, after.likelihood, after.impact) == (25, 5, 5)
-    assert after.mitigation == "Early conversion offers"
+    assert mitigating(after) == ["Early conversion offers"]
     assert before.score == 20
     opening, revised = revisions(database, "R-01")
     assert (opening.likelihood, revised.likelihood) == (4, 5)
     assert (revised.kind, revised.words) == (RevisionKind.REVISED, "4 gave notice")
 
 
-def test_a_new_mitigating_action_takes_the_place_of_the_old(database: Database) -> None:
-    """The scores stay."""
+def test_a_new_mitigating_action_joins_those_that_stand(database: Database) -> None:
+    """The scores stay, and so does what is in place."""
     with turn(database, WEDNESDAY) as record:
         revise(record, "R-01", (None, None), mitigation="retention payment paper, 6 Dec")
         after = risk(record, "R-01")
-    assert (after.score, after.mitigation) == (20, "retention payment paper, 6 Dec")
+    assert after.score == 20
+    assert mitigating(after) == ["Early conversion offers", "retention payment paper, 6 Dec"]
 
 
 def test_a_colleagues_view_moves_nothing(database: Database) -> None:
@@ -188,7 +198,7 @@ def test_a_colleagues_view_moves_nothing(database: Database) -> None:
         lead = author(record, RECRUITMENT_LEAD)
         before = risk(record, "R-01")
         submission = record.submissions.begin(lead.person_id, "update", "token")
-        record.risks.view(submission, lead, before, "it is getting worse", (5, 5))
+        record.risks.view(submission, lead, before, assessment((5, 5), "it is getting worse"))
         assert risk(record, "R-01") == before
         (saved,) = record.risks.saved_by(submission.id)
     assert (saved.ref, saved.kind, saved.owner_role_id) == (
@@ -209,9 +219,9 @@ def test_a_raised_risk_is_taken_back_with_its_submission(database: Database) -> 
         assert [found.ref for found in record.risks.of_theme(theme(record, "WF").id)] == ["R-01"]
         record.submissions.put_back(undo, submission.person_id, "again")
         again = risk(record, ref)
-    assert (again.score, again.mitigation, again.description) == (
+    assert (again.score, again.mitigations, again.description) == (
         raised.score,
-        raised.mitigation,
+        raised.mitigations,
         raised.description,
     )
     kinds = [revision.kind for revision in revisions(database, ref)]
@@ -246,7 +256,9 @@ def test_a_view_may_be_taken_back_although_the_owner_has_moved_on(database: Data
     with turn(database) as record:
         lead = author(record, RECRUITMENT_LEAD)
         submission = record.submissions.begin(lead.person_id, "update", "token")
-        record.risks.view(submission, lead, risk(record, "R-01"), "getting worse", (5, 5))
+        record.risks.view(
+            submission, lead, risk(record, "R-01"), assessment((5, 5), "getting worse")
+        )
         revise(record, "R-01", (3, 5))
         record.submissions.take_back(submission, lead.person_id, "undo")
         assert risk(record, "R-01").score == 15
@@ -259,3 +271,63 @@ def test_a_reference_that_was_taken_back_is_not_given_again(database: Database) 
         record.submissions.take_back(submission, submission.person_id, "undo")
         _, second = raise_one(record, token="second")
     assert (first, second) == ("R-07", "R-08")
+
+
+def test_a_risk_says_all_that_a_register_asks_for(database: Database) -> None:
+    """Residual scores, response, proximity, and planned mitigating actions with owner and day."""
+    with turn(database, WEDNESDAY) as record:
+        partner = author(record, HR_PARTNER)
+        submission = record.submissions.begin(partner.person_id, "update", "token")
+        paper = Mitigation("Paper", MitigationState.PLANNED, partner.role_id, due=PAPER_DUE)
+        said = Assessment(
+            residual_likelihood=2,
+            residual_impact=4,
+            response=Response.TREAT,
+            proximity=PAPER_DUE,
+            mitigations=(paper,),
+        )
+        record.risks.revise(submission, partner, risk(record, "R-01"), said)
+        after = risk(record, "R-01")
+    assert (after.score, after.residual_score) == (20, 8)
+    assert (after.response, after.proximity) == (Response.TREAT, PAPER_DUE)
+    assert after.mitigations == (
+        Mitigation("Early conversion offers"),
+        Mitigation("Paper", MitigationState.PLANNED, partner.role_id, HR_PARTNER, PAPER_DUE),
+    )
+
+
+@pytest.mark.parametrize("score", [0, 6, -1])
+@pytest.mark.parametrize(
+    "field", ["likelihood", "impact", "residual_likelihood", "residual_impact"]
+)
+def test_a_score_that_the_scale_does_not_have_is_refused(field: str, score: int) -> None:
+    """1 to 5 (programme.md, Risk)."""
+    with pytest.raises(ScoreOutOfRange):
+        Assessment(**{field: score})  # type: ignore[arg-type]
+
+
+def test_a_closed_risk_leaves_the_theme_and_stays_in_the_register(database: Database) -> None:
+    """As at the day before it is open still."""
+    with turn(database, WEDNESDAY) as record:
+        partner = author(record, HR_PARTNER)
+        submission = record.submissions.begin(partner.person_id, "update", "token")
+        closing = Assessment(status=RiskStatus.CLOSED)
+        record.risks.revise(submission, partner, risk(record, "R-01"), closing)
+        workforce = theme(record, "WF").id
+        assert record.risks.of_theme(workforce) == ()
+        before = record.risks.of_theme(workforce, WEDNESDAY - MINUTE)
+        register = {found.ref: found.status for found in record.risks.all()}
+    assert [found.ref for found in before] == ["R-01"]
+    assert (register["R-01"], register["R-02"]) == (RiskStatus.CLOSED, RiskStatus.OPEN)
+
+
+def test_what_a_board_saw_is_kept(database: Database) -> None:
+    """Its score on that day, whatever became of the risk since."""
+    with turn(database, NOW) as record:
+        (meeting,) = record.plan.meetings(on=LAST_BOARD)
+        record.risks.seen(risk(record, "R-01"), meeting.id, None)
+    with turn(database, WEDNESDAY) as record:
+        revise(record, "R-01", (5, 5))
+        seen = record.risks.last_seen()[risk(record, "R-01").id]
+    assert (seen.board, seen.held_on) == ("Improvement Board", LAST_BOARD)
+    assert (seen.likelihood, seen.impact) == (4, 5)

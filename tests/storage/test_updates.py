@@ -1,17 +1,28 @@
 """Progress is appended, never overwritten: saved once, taken back and put back as a whole."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from storage import models as m
 from storage.database import Database
-from storage.errors import StalePosition
+from storage.errors import (
+    ActionClosed,
+    BlueNeedsSignOff,
+    NothingToCorrect,
+    PercentOutOfRange,
+    ReasonMissing,
+    RuleBroken,
+    StageNeedsDecision,
+    StalePosition,
+)
 from storage.record import Record
 from storage.submissions import Submission
-from storage.updates import Author, Change, Opening, Origin
-from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
+from storage.updates import Author, Change, Link, Opening, Origin, Reading
+from storage.vocabulary import ImpactRating, Rating, Stage, ToldBy, UpdateKind
 from tests.databases import NOW
 from tests.storage.conftest import (
     CUT_OFF,
@@ -225,3 +236,197 @@ def test_a_period_that_is_over_stays_as_it_was(database: Database) -> None:
         about = action(record, "WF-01")
         assert len(record.updates.reports([about.id], OPENS, CUT_OFF)) == 1
         assert record.updates.reports([about.id], OPENS, CUT_OFF + MINUTE) == []
+
+
+def correct(record: Record, update_id: int, change: Change, reason: str = "a slip") -> Submission:
+    """The Recruitment and Retention Lead puts an update of WF-01 right."""
+    owner = author(record, RECRUITMENT_LEAD)
+    token = f"correct {update_id} to {change.percent}"
+    submission = record.submissions.begin(owner.person_id, "correct", token)
+    about = action(record, "WF-01")
+    record.updates.correct(submission, owner, about, update_id, change, reason)
+    return submission
+
+
+def test_a_correction_supersedes_and_the_superseded_stays(database: Database) -> None:
+    """70, not 75: the words stay as they were, and yesterday's answer is 75 for ever."""
+    with turn(database, WEDNESDAY) as record:
+        save(record)
+        wrong = action(record, "WF-01").position.update_id
+    with turn(database, CUT_OFF) as record:
+        correct(record, wrong, Change(percent=70), "sorry meant 70")
+        after = action(record, "WF-01")
+        (before,) = record.plan.actions_of_roles([after.owner_role_id], WEDNESDAY)
+    assert (after.position.percent, after.position.kind) == (70, UpdateKind.CORRECTION)
+    assert after.words is not None
+    assert (after.words.text, after.words.impact) == (NEWS.note, NEWS.impact_note)
+    assert after.position.rating is Rating.GREEN
+    assert before.position.percent == 75
+    opening, told, corrected = rows(database, "WF-01")
+    assert (told.percent, corrected.supersedes_id) == (75, told.id)
+    assert corrected.reason == "sorry meant 70"
+    assert opening.kind == UpdateKind.OPENING
+
+
+def test_an_earlier_update_is_corrected_in_its_place(database: Database) -> None:
+    """What was reported since still stands."""
+    with turn(database, WEDNESDAY) as record:
+        save(record)
+        wrong = action(record, "WF-01").position.update_id
+        save(record, Change(percent=80), "newer")
+    with turn(database, CUT_OFF) as record:
+        correct(record, wrong, Change(percent=70))
+        assert action(record, "WF-01").position.percent == 80
+
+
+def test_an_update_is_corrected_once(database: Database) -> None:
+    """The correction itself can be corrected."""
+    with turn(database, WEDNESDAY) as record:
+        save(record)
+        wrong = action(record, "WF-01").position.update_id
+        correct(record, wrong, Change(percent=70))
+        with pytest.raises(NothingToCorrect):
+            correct(record, wrong, Change(percent=60))
+        correct(record, action(record, "WF-01").position.update_id, Change(percent=60))
+        assert action(record, "WF-01").position.percent == 60
+
+
+def test_a_correction_says_why(database: Database) -> None:
+    """Without a reason nothing is put right."""
+    with turn(database, WEDNESDAY) as record:
+        save(record)
+        wrong = action(record, "WF-01").position.update_id
+        with pytest.raises(ReasonMissing):
+            correct(record, wrong, Change(percent=70), "  ")
+        with pytest.raises(NothingToCorrect):
+            correct(record, 9_999, Change(percent=70))
+        assert action(record, "WF-01").position.percent == 75
+
+
+def test_a_correction_is_taken_back_like_any_update(database: Database) -> None:
+    """Then what it superseded stands again."""
+    with turn(database, WEDNESDAY) as record:
+        save(record)
+        wrong = action(record, "WF-01").position.update_id
+        submission = correct(record, wrong, Change(percent=70))
+        undo = record.submissions.take_back(submission, submission.person_id, "undo")
+        assert action(record, "WF-01").position.percent == 75
+        record.submissions.put_back(undo, submission.person_id, "again")
+        assert action(record, "WF-01").position.percent == 70
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (Change(percent=101), PercentOutOfRange),
+        (Change(percent=-1), PercentOutOfRange),
+        (Change(rating=Rating.BLUE), BlueNeedsSignOff),
+        (Change(stage=Stage.IMPLEMENTED), StageNeedsDecision),
+        (Change(stage=Stage.EMBEDDED), StageNeedsDecision),
+        (Change(stage=Stage.NOT_STARTED), StageNeedsDecision),
+    ],
+)
+def test_a_report_cannot_decide(
+    database: Database, change: Change, error: type[RuleBroken]
+) -> None:
+    """No colour comes from a percentage, no sign-off from an owner."""
+    with pytest.raises(error), turn(database) as record:
+        save(record, change)
+    assert len(rows(database, "WF-01")) == 1
+
+
+@pytest.mark.parametrize(
+    "change", [Change(rating=Rating.RED), Change(percent=50), Change(stage=Stage.IN_PROGRESS)]
+)
+def test_an_implemented_action_changes_by_reopening_only(
+    database: Database, change: Change
+) -> None:
+    """A note on how it goes on is welcome."""
+    with turn(database) as record:
+        with pytest.raises(ActionClosed):
+            save(record, change, ref="WF-03")
+        save(record, Change(note="average caseload 17.1"), "note", "WF-03")
+        assert action(record, "WF-03").position.rating is Rating.BLUE
+
+
+def test_a_hundred_percent_is_no_colour(database: Database) -> None:
+    """Nor a stage."""
+    with turn(database) as record:
+        save(record, Change(percent=100))
+        after = action(record, "WF-01").position
+    assert (after.percent, after.rating, after.stage) == (100, Rating.AMBER, Stage.IN_PROGRESS)
+
+
+def test_two_updates_racing_on_one_action_give_one(database: Database) -> None:
+    """The second is told that the action has moved on, and can be made against what stands."""
+    if database.embedded:
+        with turn(database) as record:
+            stale = action(record, "WF-01")
+            save(record)
+            owner = author(record, RECRUITMENT_LEAD)
+            with pytest.raises(StalePosition):
+                record.updates.report(None, owner, action(record, "WF-01"),
+                                      stale.position.update_id, NEWS)  # fmt: skip
+        return
+    with turn(database) as slower:
+        seen = action(slower, "WF-01")  # read before, saved after the other has committed
+        with turn(database) as quicker:
+            save(quicker, Change(percent=70), "quicker")
+        owner = author(slower, RECRUITMENT_LEAD)
+        submission = slower.submissions.begin(owner.person_id, "update", "slower")
+        with pytest.raises(StalePosition):
+            slower.updates.report(submission, owner, seen, seen.position.update_id, NEWS)
+    assert [row.percent for row in rows(database, "WF-01")] == [65, 70]
+
+
+def test_all_that_was_said_is_kept(database: Database) -> None:
+    """Readings and evidence too, and they follow undo and put back."""
+    reading = Reading(0, Decimal("17.1"), None, NOW.date())
+    with turn(database) as record:
+        about = action(record, "WF-01")
+        measure = m.Measure(action_id=about.id, name="Vacancies", unit="%", better="lower")
+        record.plan._session.add(measure)
+        record.plan._session.flush()
+        vacancies = measure.id
+        said = Change(
+            note="note",
+            achievement="first team full",
+            next_steps="two panels",
+            blocked_by="nothing",
+            spend="£1,200 of £4,000",
+            readings=(replace(reading, measure_id=measure.id),),
+            evidence=(Link("https://arden.example/a", "A"),),
+        )
+        submission = save(record, said)
+        undo = record.submissions.take_back(submission, submission.person_id, "undo")
+        assert not record.updates.has_evidence(about.id)
+        record.submissions.put_back(undo, submission.person_id, "again")
+        assert record.updates.has_evidence(about.id)
+    *_, withdrawn, again = rows(database, "WF-01")
+    assert (again.achievement, again.next_steps) == ("first team full", "two panels")
+    assert (again.blocked_by, again.spend) == ("nothing", "£1,200 of £4,000")
+    assert {withdrawn.note, withdrawn.achievement, withdrawn.spend} == {""}
+    with database.transaction() as session:
+        mine = select(m.MeasureReading).where(m.MeasureReading.measure_id == vacancies)
+        read = session.scalars(mine.order_by(m.MeasureReading.id)).all()
+        assert [(row.update_id, row.value) for row in read] == [
+            (withdrawn.supersedes_id, Decimal("17.1")),
+            (again.id, Decimal("17.1")),
+        ]
+
+
+def test_what_was_entered_for_somebody_says_how_it_was_told(database: Database) -> None:
+    """Labelled so everywhere (programme.md, Entered for them)."""
+    with turn(database) as record:
+        office, about = author(record, PROGRAMME_MANAGER), action(record, "WF-01")
+        told = replace(
+            office,
+            on_behalf_of_role_id=about.owner_role_id,
+            told_by=ToldBy.EMAIL,
+            told_on=NOW.date(),
+        )
+        submission = record.submissions.begin(office.person_id, "update", "token")
+        record.updates.report(submission, told, about, about.position.update_id, NEWS)
+    row = rows(database, "WF-01")[-1]
+    assert (row.told_by, row.told_on) == (ToldBy.EMAIL, NOW.date())
+    assert row.on_behalf_of_role_id == about.owner_role_id

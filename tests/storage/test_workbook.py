@@ -2,26 +2,20 @@
 
 import json
 import random
-import string
-import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from storage.exchange import cells
-from storage.exchange.sheets import LARGEST_FILE, LARGEST_UNPACKED
 from storage.exchange.workbook import PlanRejected, PlanSheets, read_plan
 from storage.vocabulary import Rating, Stage, Standing
 from tests.databases import SAMPLE
 from tests.storage.workbooks import (
+    GARBAGE,
     Sheets,
     as_bytes,
     put,
@@ -191,7 +185,8 @@ A_CELL_IS_WRONG: list[tuple[str, int, str, object, str]] = [
     ("People", 4, "Email", "BEN@arden.example",
      "B (Email): this email address belongs to somebody else in row 3."),
     ("People", 3, "Organisation", "Arden Council",
-     "D (Organisation): there is no organisation “Arden Council” on the sheet Organisations."),
+     "D (Organisation): there is no organisation “Arden Council” on the sheet Organisations. "
+     "Did you mean “Arden Borough Council”?"),
     ("People", 3, "Standing", "boss",
      "E (Standing): “boss” is not possible here; use Member, Programme office or Board."),
     ("People", 3, "Deputy for", "Chief",
@@ -220,12 +215,12 @@ A_CELL_IS_WRONG: list[tuple[str, int, str, object, str]] = [
      "C (Short title): this text has 41 characters; at most 40 are possible."),
     ("Actions", 3, "Action", "x" * 2001,
      "D (Action): this text has 2001 characters; at most 2000 are possible."),
-    ("Actions", 3, "Finding", None, "E (Finding): this cell is empty."),
-    ("Actions", 3, "Finding", date(2022, 1, 1),
-     "E (Finding): this cell holds a date or a tick, not a text."),
-    ("Actions", 3, "Finding", "#N/A", "E (Finding): Excel shows the error #N/A in this cell."),
+    ("Actions", 3, "Findings", date(2022, 1, 1),
+     "E (Findings): this cell holds a date or a tick, not a text."),
+    ("Actions", 3, "Findings", "#N/A", "E (Findings): Excel shows the error #N/A in this cell."),
     ("Actions", 3, "Owner role", "Owner – B",
-     "F (Owner role): there is no role “Owner – B” on the sheet People."),
+     "F (Owner role): there is no role “Owner – B” on the sheet People. "
+     "Did you mean “Owner – A”?"),
     ("Actions", 3, "Organisation", "Schools",
      "G (Organisation): there is no organisation “Schools” on the sheet Organisations."),
     ("Actions", 3, "Supporting organisations", "Mercia Police; Schools",
@@ -236,7 +231,17 @@ A_CELL_IS_WRONG: list[tuple[str, int, str, object, str]] = [
      "K (Due): “31/02/2023” is not a date; write it as 30/12/2022."),
     ("Actions", 3, "Due", "12/30/2022",
      "K (Due): “12/30/2022” is not a date; write it as 30/12/2022."),
-    ("Actions", 3, "Due", 44910, "K (Due): “44910” is not a date; write it as 30/12/2022."),
+    ("Actions", 3, "Due", 4491, "K (Due): “4491” is not a date; write it as 30/12/2022."),
+    ("Actions", 3, "Due", "Dec 2022",
+     "K (Due): “Dec 2022” is only part of a date; write day, month and year, such as 30/12/2022."),
+    ("Actions", 3, "Due", "TBC",
+     "K (Due): “TBC” is not a date: give the date that is worked to, such as 30/12/2022."),
+    ("Actions", 3, "Success measure", "n/a",
+     "L (Success measure): “n/a” is not enough here: give what holds today; it can be changed "
+     "later."),
+    ("Actions", 3, "Stage", "TBD",
+     "M (Stage): “TBD” is not possible here; "
+     "use Not started, In progress, Completion claimed, Implemented or Embedded."),
     ("Actions", 3, "Due", True, "K (Due): “True” is not a date; write it as 30/12/2022."),
     ("Actions", 3, "Due", date(1922, 12, 9),
      "K (Due): this date is not between the years 2000 and 2100."),
@@ -263,10 +268,10 @@ A_CELL_IS_WRONG: list[tuple[str, int, str, object, str]] = [
     ("Risks", 2, "Reference", "R 1", "A (Reference): “R 1” is not a reference like WF-01."),
     ("Risks", 3, "Reference", "R-01", "A (Reference): “R-01” stands in row 2 already."),
     ("Risks", 3, "Reference", "WF-01",
-     "A (Reference): “WF-01” is the reference of an action; "
+     "A (Reference): “WF-01” is the reference of an action already; "
      "a risk needs its own, such as R-01."),
     ("Risks", 2, "Action", "WF-09",
-     "C (Action): there is no action “WF-09” on the sheet Actions."),
+     "C (Action): there is no action “WF-09” on the sheet Actions. Did you mean “WF-01”?"),
     ("Risks", 2, "Action", "PT-01",
      "C (Action): the action PT-01 belongs to the theme PT, not to WF."),
     ("Risks", 2, "Likelihood", 6,
@@ -418,8 +423,7 @@ def test_an_unknown_column_is_reported_with_the_missing_one() -> None:
     """A misspelt header is both."""
     assert mistakes(as_bytes(rename(small_plan(), "Actions", "Owner role", "Ownr"))) == [
         "Actions, row 1: the column “Owner role” is missing.",
-        "Actions, row 1, column F (Ownr): this column is not known; "
-        "remove it or put its name right.",
+        "Actions, row 1, column F (Ownr): this column is not known. Did you mean “Owner role”?",
     ]
 
 
@@ -440,64 +444,7 @@ def test_cells_without_a_header_are_reported() -> None:
     ]
 
 
-def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    """With its name as it was given."""
-    path = tmp_path / "plan.xlsx"
-    assert mistakes(path) == [f"There is no file {path}."]
-
-
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    """Nor is anything else that cannot be read."""
-    assert mistakes(tmp_path) == [f"The file {tmp_path} cannot be read: check its permissions."]
-
-
-def zipped(name: str, content: bytes) -> bytes:
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return file.getvalue()
-
-
-NO_WORKBOOK = "The file is not an Excel workbook (.xlsx), or it is damaged."
-OLD_CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", NO_WORKBOOK),
-        (b"Reference,Theme\nWF-01,WF\n", NO_WORKBOOK),
-        (b"PK\x03\x04 and nothing more", NO_WORKBOOK),
-        (zipped("word/document.xml", b"<document/>"), NO_WORKBOOK),
-        (zipped("[Content_Types].xml", b"<Types"), NO_WORKBOOK),
-        (as_bytes(small_plan())[:-200], NO_WORKBOOK),
-        (
-            OLD_CONTAINER + "EncryptedPackage".encode("utf-16-le"),
-            "The workbook is protected by a password. Save it without one.",
-        ),
-        (
-            OLD_CONTAINER + b"Workbook",
-            "The workbook is in an old format. Save it as “Excel Workbook (.xlsx)”.",
-        ),
-        (
-            bytes(LARGEST_FILE + 1),
-            "The workbook is larger than 5 MB. Remove pictures and old sheets from it.",
-        ),
-        (
-            zipped("xl/workbook.xml", bytes(LARGEST_UNPACKED + 1)),
-            "The workbook unpacks to more than 40 MB. Copy the plan into a new workbook.",
-        ),
-    ],
-    ids=["empty", "csv", "torn", "word", "xml", "cut", "password", "xls", "large", "bomb"],
-)
-def test_what_is_no_workbook_is_told_apart(tmp_path: Path, content: bytes, sentence: str) -> None:
-    """The person hears what to do about the file, as a path and as an attachment."""
-    path = tmp_path / "plan.xlsx"
-    path.write_bytes(content)
-    assert mistakes(path) == mistakes(content) == [sentence]
-
-
-@pytest.mark.parametrize("number", [b"5001", b"1048576", b"999999999999"])
+@pytest.mark.parametrize("number", [b"10001", b"1048576", b"999999999999"])
 def test_rows_far_below_are_refused_at_once(number: bytes) -> None:
     """Neither a million formatted rows nor an invented row number keeps the bot busy."""
     content = with_part(
@@ -506,16 +453,16 @@ def test_rows_far_below_are_refused_at_once(number: bytes) -> None:
         lambda xml: xml.replace(b'<row r="3"', b'<row r="' + number + b'"'),
     )
     assert mistakes(content)[0] == (
-        "Actions: there is something below row 5,000; delete the rows that are not needed."
+        "Actions: there is something below row 10,000; delete the rows that are not needed."
     )
 
 
 def test_a_decorated_workbook_is_read_without_a_warning() -> None:
     """The sample carries lists to choose from, frozen headers and filters."""
     workbook = load_workbook(SAMPLE)
-    assert workbook["Actions"].freeze_panes == "C2"
+    assert workbook["Actions"].freeze_panes == "B2"
     assert workbook["Actions"].data_validations.count >= 8
-    assert workbook["Actions"]["K2"].number_format == "dd/mm/yyyy"
+    assert workbook["Actions"]["P2"].number_format == "dd/mm/yyyy"
     assert isinstance(read_plan(SAMPLE), PlanSheets)
 
 
@@ -532,21 +479,6 @@ def test_a_long_cell_is_quoted_in_part() -> None:
     sentence = mistakes(as_bytes(with_cell("Actions", 2, "Owner role", "x" * 30_000)))[0]
     assert len(sentence) < 200
     assert "x…”" in sentence
-
-
-GARBAGE: st.SearchStrategy[Any] = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60),
-    st.text(string.digits + "/-:.% ", max_size=12),
-    st.sampled_from(["=1/0", "#REF!", "WF-01", "Manager", "Blue", "30/12/2022", "'", "_x0000_"]),
-    st.dates(date(1900, 3, 1)),
-    st.datetimes(datetime(1900, 3, 1)),  # noqa: DTZ001 -- Excel knows no zones
-    st.times(),
-    st.timedeltas(timedelta(0), timedelta(days=9999)),
-)
 
 
 @st.composite
@@ -573,7 +505,7 @@ def test_whatever_stands_in_the_cells_the_answer_is_a_plan_or_sentences(content:
     answer = outcome(content)
     if not isinstance(answer, PlanSheets):
         assert answer
-        assert all(sentence.endswith(".") and len(sentence) < 400 for sentence in answer)
+        assert all(sentence.endswith((".", "?")) and len(sentence) < 400 for sentence in answer)
 
 
 WHOLE_FILE = as_bytes(small_plan())
@@ -590,35 +522,3 @@ def test_whatever_happens_to_the_file_the_answer_is_a_plan_or_sentences(
         content[chance.randrange(len(content))] = chance.randrange(256)
     answer = outcome(bytes(content))
     assert isinstance(answer, PlanSheets) or answer
-
-
-def refusal(read: Callable[[object], object], value: object) -> str | None:
-    try:
-        read(value)
-    except ValueError as error:
-        return str(error)
-    return None
-
-
-READERS = (cells.text, cells.day, cells.clock, cells.yes_no, cells.email, cells.reference)
-
-
-@given(st.one_of(GARBAGE, st.text(), st.binary()), st.sampled_from(READERS))
-def test_a_cell_is_understood_or_refused_with_a_sentence(
-    value: object, read: Callable[[object], object]
-) -> None:
-    """Also when it holds what no workbook can hold: control characters, half characters."""
-    sentence = refusal(read, value)
-    assert sentence is None or sentence.endswith(".")
-
-
-@given(st.text(st.characters()))
-@example("a\x00b")
-@example("\ufeffplan")
-def test_a_text_that_is_taken_holds_nothing_invisible(value: str) -> None:
-    """Neither at its ends nor within, whatever was pasted."""
-    if refusal(cells.text, value) is None:
-        taken = cells.text(value)
-        assert taken == taken.strip()
-        kinds = {unicodedata.category(character) for character in taken if character not in "\n\t"}
-        assert not kinds & {"Cc", "Cf", "Cs"}
