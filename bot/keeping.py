@@ -14,7 +14,7 @@ from storage.exchange.target import new_file
 from storage.move import move as move_record
 from storage.people import Person
 from storage.record import Record
-from storage.retention import Clearable, Retention
+from storage.retention import Clearable
 
 NOBODY = "There is nobody in the plan with the address or the role {}."
 SOUND = "The record is sound: {entries} entries in the chain, the last mark is {head}."
@@ -150,8 +150,9 @@ def retention(
     """Say what is kept for longer than its rule; nothing is deleted unless --clear says so."""
 
     def tell() -> None:
-        rules, now = Retention(), datetime.now(UTC)
-        with opened(record_settings()) as database:
+        settings, now = record_settings(), datetime.now(UTC)
+        rules = settings.retention
+        with opened(settings) as database:
             if clear:
                 count = database.do(now, lambda record: record.keeping.clear(clear, rules, None))
                 say(f"Cleared: {count} {clear}.")

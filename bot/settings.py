@@ -23,6 +23,8 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage.retention import Retention
+
 APP_ID_MISSING = (
     "PLANBOT_APP_ID is missing. Set it, or start with --local to try planbot on this machine only."
 )
@@ -55,9 +57,20 @@ NOT_VALID = {
     "port": "PLANBOT_PORT must be a whole number from 0 to 65535.",
     "local": "PLANBOT_LOCAL must be true or false.",
     "clock": "PLANBOT_CLOCK must be a date and time such as 2026-11-14T09:00.",
+    **{
+        f"keep_{what}": f"PLANBOT_KEEP_{what.upper()} must be a whole number from 1 on."
+        for what in (
+            "messages_days",
+            "drafts_days",
+            "absences_days",
+            "leavers_years",
+            "record_years",
+        )
+    },
 }
 
 UK = ZoneInfo("Europe/London")
+KEPT = Retention()
 LISTED = ("tenants", "email_domains")
 
 
@@ -107,6 +120,22 @@ class Settings(BaseSettings):
     )
     port: Annotated[int, Field(ge=0, le=65535)] = 3978  # 0 lets the system choose
     clock: datetime | None = None
+    keep_messages_days: Annotated[int, Field(ge=1)] = KEPT.messages_days
+    keep_drafts_days: Annotated[int, Field(ge=1)] = KEPT.drafts_days
+    keep_absences_days: Annotated[int, Field(ge=1)] = KEPT.absences_days
+    keep_leavers_years: Annotated[int, Field(ge=1)] = KEPT.people_years_after_leaving
+    keep_record_years: Annotated[int, Field(ge=1)] = KEPT.record_years
+
+    @property
+    def retention(self) -> Retention:
+        """For how long each kind of data is kept."""
+        return Retention(
+            messages_days=self.keep_messages_days,
+            drafts_days=self.keep_drafts_days,
+            absences_days=self.keep_absences_days,
+            people_years_after_leaving=self.keep_leavers_years,
+            record_years=self.keep_record_years,
+        )
 
     @field_validator(*LISTED, mode="before")
     @classmethod

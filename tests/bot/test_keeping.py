@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.keeping import NOBODY, NOTE_HEAD, NOTHING_DUE
+from bot.settings import load_settings
 from storage import models as m
 from storage.append_only import protect, release
 from storage.database import Database
@@ -145,3 +146,13 @@ def test_retention_says_what_is_due_and_clears_only_when_told(run: Run, path: Pa
     with database.transaction() as session:
         assert session.scalars(select(m.Absence)).all() == []
     database.dispose()
+
+
+def test_a_council_sets_its_own_periods(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the environment; a period that is none is refused with its name."""
+    monkeypatch.setenv("PLANBOT_KEEP_DRAFTS_DAYS", "7")
+    assert load_settings(local=True, host="127.0.0.1").retention.drafts_days == 7
+    monkeypatch.setenv("PLANBOT_KEEP_DRAFTS_DAYS", "0")
+    refused = run("retention")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.strip() == ("PLANBOT_KEEP_DRAFTS_DAYS must be a whole number from 1 on.")
