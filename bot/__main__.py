@@ -32,8 +32,8 @@ from bot.window import StandardStreams
 from dialogs.help import COMMANDS
 from storage.calendar import london_date
 from storage.database import Database
-from storage.exchange.plan_in import import_plan, weeks_to_today
-from storage.exchange.workbook import read_plan
+from storage.exchange.reading.workbook import read_plan
+from storage.exchange.taking_in.plan_in import import_plan, weeks_to_today
 from storage.record import Record
 
 SAMPLE = Path("manifests/sample/plan.xlsx")

@@ -14,9 +14,9 @@ from bot.server import PortInUse
 from bot.settings import BadSettings, Settings, load_settings
 from storage.database import Database
 from storage.errors import DatabaseUnusable, RecordError
-from storage.exchange.mistakes import PlanRejected
+from storage.exchange.extracts.target import ExportRefused
+from storage.exchange.layout.mistakes import PlanRejected
 from storage.exchange.returns.refused import ReturnRefused
-from storage.exchange.target import ExportRefused
 from storage.move import MoveRefused
 
 # What a file or a cell is called is shown as it is: no markup, no emoji codes.

@@ -10,7 +10,7 @@ import typer
 
 from bot.commands import database_at, opened, or_stop, progress, record_settings, say, stop
 from storage.checks import check as look_at
-from storage.exchange.target import new_file
+from storage.exchange.extracts.target import new_file
 from storage.move import move as move_record
 from storage.people import Person
 from storage.record import Record

@@ -9,14 +9,14 @@ import typer
 from bot.commands import opened, or_stop, progress, record_settings, say, warn
 from dialogs.language.privacy import held_kinds
 from storage.calendar import london_date
-from storage.exchange.export import Form, export
-from storage.exchange.mistakes import PlanRejected
-from storage.exchange.plan_files import export_plan
-from storage.exchange.plan_in import Imported, import_plan
-from storage.exchange.plan_sheets import PlanSheets
-from storage.exchange.target import new_file
-from storage.exchange.template import plan_workbook
-from storage.exchange.workbook import read_plan
+from storage.exchange.extracts.target import new_file
+from storage.exchange.layout.mistakes import PlanRejected
+from storage.exchange.layout.plan_sheets import PlanSheets
+from storage.exchange.out.export import Form, export
+from storage.exchange.out.plan_files import export_plan
+from storage.exchange.out.template import plan_workbook
+from storage.exchange.reading.workbook import read_plan
+from storage.exchange.taking_in.plan_in import Imported, import_plan
 from storage.record import Record
 
 NO_DIFFERENCE = "No difference."

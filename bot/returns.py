@@ -9,12 +9,12 @@ import typer
 from bot.commands import opened, or_stop, record_settings, say, warn
 from dialogs.language.privacy import held_kinds
 from storage.calendar import london_date
+from storage.exchange.extracts.target import new_file
 from storage.exchange.returns.filled import Return, texts
 from storage.exchange.returns.out import return_workbook
 from storage.exchange.returns.reading import read_return
 from storage.exchange.returns.refused import ReturnRefused
 from storage.exchange.returns.taking_in import TakenIn, take_in_return
-from storage.exchange.target import new_file
 from storage.record import Record
 from storage.vocabulary import ToldBy
 

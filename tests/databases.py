@@ -12,8 +12,8 @@ import pytest
 
 from storage.calendar import LONDON
 from storage.database import Database
-from storage.exchange.plan_in import import_plan
-from storage.exchange.workbook import read_plan
+from storage.exchange.reading.workbook import read_plan
+from storage.exchange.taking_in.plan_in import import_plan
 
 SAMPLE = Path(__file__).parents[1] / "manifests/sample/plan.xlsx"
 NOW = datetime(2022, 11, 15, 9, 30, tzinfo=LONDON)  # Tuesday, when the prompt goes out

@@ -13,8 +13,8 @@ import pytest
 from bot.server import serving
 from bot.settings import load_settings
 from storage.database import Database
-from storage.exchange.plan_in import import_plan
-from storage.exchange.workbook import read_plan
+from storage.exchange.reading.workbook import read_plan
+from storage.exchange.taking_in.plan_in import import_plan
 from tests.databases import NOW, SAMPLE
 from tests.storage.conftest import (
     WEDNESDAY,

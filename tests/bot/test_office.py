@@ -12,8 +12,8 @@ from bot.__main__ import app
 from bot.office import HELD, NO_DIFFERENCE, WOULD
 from storage import models as m
 from storage.database import Database
-from storage.exchange.refusals import NEEDS_NAME
-from storage.exchange.target import THERE_ALREADY
+from storage.exchange.extracts.target import THERE_ALREADY
+from storage.exchange.taking_in.refusals import NEEDS_NAME
 from storage.vocabulary import ToldBy
 from tests.databases import SAMPLE
 from tests.storage.workbooks import as_bytes, put, small_plan, with_cell

@@ -14,8 +14,8 @@ from bot.server import serving
 from bot.settings import load_settings
 from storage import models as m
 from storage.database import Database
-from storage.exchange.plan_in import import_plan
-from storage.exchange.workbook import read_plan
+from storage.exchange.reading.workbook import read_plan
+from storage.exchange.taking_in.plan_in import import_plan
 from storage.vocabulary import UpdateKind
 from tests.end_to_end.chat import Chat, open_chat
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage import models as m
 from storage.database import Database
-from storage.exchange.export import Exported, Form, export
-from storage.exchange.scope import Scope, scope_of
+from storage.exchange.extracts.scope import Scope, scope_of
+from storage.exchange.out.export import Exported, Form, export
 from storage.rows import add
 from tests.storage.lived import TODAY
 

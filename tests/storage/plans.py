@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from storage.calendar import EARLIEST, LATEST
-from storage.exchange.cells import is_reference
-from storage.exchange.known import Known, folded, parts
-from storage.exchange.plan_sheets import PlanSheets
-from storage.exchange.rows import (
+from storage.exchange.layout.cells import is_reference
+from storage.exchange.layout.known import Known, folded, parts
+from storage.exchange.layout.plan_sheets import PlanSheets
+from storage.exchange.layout.rows import (
     ActionRow,
     ClosedDaysRow,
     CouncilPriorityRow,

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from storage.database import Database
-from storage.exchange.escapes import with_escapes
+from storage.exchange.layout.escapes import with_escapes
 from storage.exchange.returns.filled import Return
 from storage.exchange.returns.out import return_workbook
 from storage.exchange.returns.reading import read_return

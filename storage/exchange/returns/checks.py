@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from storage.exchange.cells import word
+from storage.exchange.layout.cells import word
+from storage.exchange.layout.suggestions import suggestion
 from storage.exchange.returns.filled import Return
 from storage.exchange.returns.known import Known
 from storage.exchange.returns.layout import ActionReturn
 from storage.exchange.returns.sentences import NOT_GIVEN, shown_day
-from storage.exchange.suggestions import suggestion
 from storage.people import Person
 from storage.plan import Action
 from storage.rights import may_report

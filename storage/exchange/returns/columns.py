@@ -1,21 +1,21 @@
 """Finds the columns of a return's sheet by their headers; nothing that was filled in is passed by.
 
-A plan's sheets are read more freely (`storage.exchange.tables`): they may hold columns of their
-own. A return's sheets are ours, and what stands elsewhere on them was meant for the record.
+A plan's sheets are read more freely (`storage.exchange.reading.tables`): they may hold columns of
+their own. A return's sheets are ours, and what stands elsewhere on them was meant for the record.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
 
-from storage.exchange.headers import (
+from storage.exchange.layout.mistakes import Mistake, Remark
+from storage.exchange.reading.headers import (
     LAST_HEADER_ROW,
     MISSING_COLUMN,
     REPEATED_COLUMN,
     folded_header,
 )
-from storage.exchange.mistakes import Mistake, Remark
-from storage.exchange.tables import Cell, Grid, Row, Table
+from storage.exchange.reading.tables import Cell, Grid, Row, Table
 
 STRAY = "nothing is read from here; move it into one of the coloured columns."
 MERGED = "this cell is merged over the rows {} to {}; separate them and fill in each row."

@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from storage.exchange.mistakes import Remark
+from storage.exchange.layout.mistakes import Remark
+from storage.exchange.layout.row import PlanRow
 from storage.exchange.returns.layout import ActionReturn, RiskReturn
-from storage.exchange.row import PlanRow
 
 REFERENCES = frozenset({"ref", "action"})
 """The fields that hold a checked reference and nobody's words."""

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from storage.exchange import cells, ratings
-from storage.exchange.fields import LONG, Day, OneToFive, Percent, Reference, Text, YesNo
-from storage.exchange.known import folded
-from storage.exchange.row import PlanRow
+from storage.exchange.layout import cells, ratings
+from storage.exchange.layout.fields import LONG, Day, OneToFive, Percent, Reference, Text, YesNo
+from storage.exchange.layout.known import folded
+from storage.exchange.layout.row import PlanRow
 from storage.updates import Change, Link
 from storage.vocabulary import Rating
 

@@ -12,8 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic.fields import FieldInfo
 from sqlalchemy.orm import Session
 
-from storage.exchange.cells import word
-from storage.exchange.fields import LONG
+from storage.exchange.layout.cells import word
+from storage.exchange.layout.fields import LONG
+from storage.exchange.layout.row import PlanRow, kind_of, marks_of
+from storage.exchange.layout.written import CellValue
+from storage.exchange.registers.shown import delivery
 from storage.exchange.returns import paper
 from storage.exchange.returns.deadline import wanted_back
 from storage.exchange.returns.layout import (
@@ -29,9 +32,6 @@ from storage.exchange.returns.layout import (
 )
 from storage.exchange.returns.owned import open_actions_of
 from storage.exchange.returns.sentences import shown_day
-from storage.exchange.row import PlanRow, kind_of, marks_of
-from storage.exchange.shown import delivery
-from storage.exchange.written import CellValue
 from storage.plan import Action, Plan
 from storage.vocabulary import Rating
 

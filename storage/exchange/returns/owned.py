@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import models as m
-from storage.exchange.cells import shown
-from storage.exchange.known import folded
+from storage.exchange.layout.cells import shown
+from storage.exchange.layout.known import folded
+from storage.exchange.layout.suggestions import suggestion
 from storage.exchange.returns.refused import ReturnRefused
-from storage.exchange.suggestions import suggestion
 from storage.plan import Action, Plan
 
 NO_ORGANISATION = "There is no organisation “{}” in the plan."

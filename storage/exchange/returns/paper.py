@@ -13,10 +13,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from storage.exchange.days import FIRST_SERIAL, LAST_SERIAL
-from storage.exchange.escapes import must_be_literal, with_escapes
-from storage.exchange.excel_out import A3
-from storage.exchange.written import CellValue
+from storage.exchange.extracts.excel_out import A3
+from storage.exchange.layout.days import FIRST_SERIAL, LAST_SERIAL
+from storage.exchange.layout.escapes import must_be_literal, with_escapes
+from storage.exchange.layout.written import CellValue
 
 NOT_LISTED = "Choose from the list, or leave the cell empty."
 NOT_A_DAY = "Write a date such as 30/12/2022."
@@ -30,7 +30,7 @@ NOTE_WIDTH, NOTE_HEIGHT = 300, 90
 BOLD, GREY_LETTERS = Font(bold=True), Font(color="595959")
 HEADER_FILL = PatternFill("solid", fgColor="DDE6F0")
 KNOWN_FILL = PatternFill("solid", fgColor="EFEFEF")
-# So pale that the reader takes it for no rating (storage.exchange.colours).
+# So pale that the reader takes it for no rating (storage.exchange.reading.colours).
 TO_FILL_IN = PatternFill("solid", fgColor="FFF7DC")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 UNLOCKED = Protection(locked=False)

@@ -7,8 +7,11 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from storage.exchange.guesses import Understood, understood
-from storage.exchange.mistakes import Mistake, PlanRejected, Remark
+from storage.exchange.layout.mistakes import Mistake, PlanRejected, Remark
+from storage.exchange.layout.row import PlanRow
+from storage.exchange.reading.guesses import Understood, understood
+from storage.exchange.reading.sheets import workbook_grids
+from storage.exchange.reading.tables import Grid, Row, Table, folded_title
 from storage.exchange.returns.columns import table_of
 from storage.exchange.returns.filled import Filled, Return
 from storage.exchange.returns.layout import (
@@ -21,9 +24,6 @@ from storage.exchange.returns.layout import (
     RiskReturn,
 )
 from storage.exchange.returns.refused import ReturnRefused
-from storage.exchange.row import PlanRow
-from storage.exchange.sheets import workbook_grids
-from storage.exchange.tables import Grid, Row, Table, folded_title
 
 NO_RETURN = (
     "This is not a return workbook as planbot makes them: its hidden sheet “Key” is missing or "

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from storage.exchange.cells import word
+from storage.exchange.extracts.titles import banded, scored
+from storage.exchange.layout.cells import word
 from storage.exchange.returns.layout import ActionReturn, NoChange, RiskReturn
-from storage.exchange.titles import banded, scored
 from storage.plan import Action, Position
 from storage.updates import Author
 from storage.vocabulary import Rating, ToldBy

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from storage.calendar import london_date
-from storage.exchange.cells import shown
+from storage.exchange.layout.cells import shown
 from storage.exchange.returns.checks import Checks
 from storage.exchange.returns.filled import Return
 from storage.exchange.returns.known import Known, known_of

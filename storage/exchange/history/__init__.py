@@ -1,0 +1,1 @@
+"""Everything that was said and decided, as tables in people's words."""

@@ -1,0 +1,1 @@
+"""A checked plan taken into the record, by what is different."""

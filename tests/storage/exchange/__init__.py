@@ -1,0 +1,1 @@
+"""Tests of how a plan comes in and everything goes out."""
