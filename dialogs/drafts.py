@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process, utils
 
 from storage.risks import Assessment, Mitigation, Risk
-from storage.updates import Change
+from storage.said import Change
 from storage.vocabulary import Rating, Stage
 
 RiskChoice = Literal["same", "different"]

@@ -21,8 +21,9 @@ from storage.errors import UndoRefused
 from storage.plan import Action
 from storage.rights import may_report
 from storage.risks import SavedRisk
+from storage.said import Author
 from storage.submissions import Submission
-from storage.updates import Author, Saved, needs_reopening
+from storage.updates import Saved, needs_reopening
 from storage.vocabulary import RevisionKind, Stage, UpdateKind
 
 SAVED = "Saved: {refs}."

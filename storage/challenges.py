@@ -12,8 +12,8 @@ from storage.people import Person
 from storage.plan import Action
 from storage.rights import Operation, may
 from storage.rows import add
+from storage.said import Author
 from storage.submissions import Submission
-from storage.updates import Author
 
 
 @dataclass(frozen=True, slots=True)

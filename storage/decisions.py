@@ -27,8 +27,9 @@ from storage.requests import FOR_THE_BOARD, Request, Requests
 from storage.rights import Operation, may
 from storage.risks import Risks
 from storage.rows import add
+from storage.said import Author
 from storage.submissions import Submission
-from storage.updates import Author, Updates
+from storage.updates import Updates
 from storage.vocabulary import (
     ImpactRating,
     Level,

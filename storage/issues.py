@@ -13,8 +13,8 @@ from storage.calendar import london_date
 from storage.plan import FAR_FUTURE, Action
 from storage.risks import Assessment, Risk, Risks
 from storage.rows import add
+from storage.said import Author
 from storage.submissions import Submission
-from storage.updates import Author
 from storage.vocabulary import IssueStatus, RevisionKind, RiskStatus
 
 REF = "I-{:02d}"

@@ -20,8 +20,9 @@ from storage.errors import (
 from storage.plan import Action
 from storage.risks import Risk
 from storage.rows import add
+from storage.said import Author, Change
 from storage.submissions import Submission
-from storage.updates import Author, Change, Saved, Updates
+from storage.updates import Saved, Updates
 from storage.vocabulary import Level, Outcome, RequestKind, Stage
 
 FOR_THE_BOARD = frozenset({RequestKind.EMBEDDING, RequestKind.PRIORITY})

@@ -13,8 +13,9 @@ from storage import models as m
 from storage.errors import ScoreOutOfRange
 from storage.plan import FAR_FUTURE, Action
 from storage.rows import add
+from storage.said import Author
 from storage.submissions import Submission
-from storage.updates import Author, Origin
+from storage.updates import Origin
 from storage.vocabulary import (
     MitigationState,
     Response,

@@ -1,16 +1,15 @@
 """Progress as it was reported: append-only updates, and what was reported in a period."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from storage import models as m
+from storage import update_queries as queries
 from storage.calendar import london_date
 from storage.errors import (
     ActionClosed,
@@ -23,83 +22,11 @@ from storage.errors import (
 )
 from storage.plan import Action
 from storage.rows import add, ask_one
+from storage.said import Author, Change, Link, Opening, Reading
 from storage.submissions import Submission
-from storage.vocabulary import ImpactRating, Rating, Stage, ToldBy, UpdateKind
+from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 
 REPORTABLE = frozenset({Stage.IN_PROGRESS, Stage.COMPLETION_CLAIMED})
-WORDS = ("note", "impact_note", "achievement", "next_steps", "blocked_by", "spend")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A measure's value on a day: 14 (of 20), 91 (%). It is never a percent complete."""
-
-    measure_id: int
-    value: Decimal
-    out_of: Decimal | None
-    read_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Evidence that is kept elsewhere."""
-
-    url: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an update changes; None or "" leaves the value as it stands."""
-
-    rating: Rating | None = None
-    impact_rating: ImpactRating | None = None
-    percent: int | None = None
-    forecast: date | None = None
-    stage: Stage | None = None
-    note: str = ""
-    impact_note: str = ""
-    achievement: str = ""
-    next_steps: str = ""
-    blocked_by: str = ""
-    spend: str = ""
-    readings: tuple[Reading, ...] = ()
-    evidence: tuple[Link, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Nothing is changed and nothing is said."""
-        return self == Change()
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """What is said, by column."""
-        return {name: getattr(self, name) for name in WORDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who saves: the person, the role acted under, and the role acted for if it is another.
-
-    `told_by` and `told_on` say how and when the author heard what is entered for that other role.
-    """
-
-    person_id: int
-    role_id: int
-    on_behalf_of_role_id: int | None = None
-    told_by: ToldBy | None = None
-    told_on: date | None = None
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """Who it is and for whom, as every row that somebody saves has it."""
-        return {
-            "author_id": self.person_id,
-            "author_role_id": self.role_id,
-            "on_behalf_of_role_id": self.on_behalf_of_role_id,
-            "told_by": self.told_by or "",
-            "told_on": self.told_on,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +70,6 @@ class Report:
     person: str | None
     on_behalf_of: str | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Where an action stands when the plan is taken in."""
-
-    rating: Rating
-    percent: int | None
-    stage: Stage
-    note: str
-    reported_on: date
-    impact_rating: ImpactRating = ImpactRating.UNKNOWN
-    impact_note: str = ""
-    forecast: date | None = None
-    readings: tuple[Reading, ...] = ()
 
 
 class Updates:
@@ -291,7 +203,7 @@ class Updates:
 
     def saved_by(self, submission_id: int) -> list[Saved]:
         """What a submission saved for each action, with the position that it replaced."""
-        updates = self._session.execute(_of_submission(), {"submission_id": submission_id})
+        updates = self._session.execute(queries.of_submission(), {"submission_id": submission_id})
         return [
             _saved(ref, update, self._before(update), behalf) for update, ref, behalf in updates
         ]
@@ -299,7 +211,7 @@ class Updates:
     def reports(self, action_ids: list[int], after: datetime, until: datetime) -> list[Report]:
         """Standing updates with `after` < at <= `until`, oldest first."""
         period = {"action_ids": action_ids, "after": after, "until": until}
-        rows = self._session.execute(_of_period(), period)
+        rows = self._session.execute(queries.of_period(), period)
         return [_report(*row) for row in rows]
 
     def authors(self, update_ids: Iterable[int]) -> dict[int, Origin]:
@@ -314,14 +226,14 @@ class Updates:
 
     def has_evidence(self, action_id: int) -> bool:
         """Whether any standing update of an action gives evidence."""
-        return ask_one(self._session, _with_evidence(), {"action_id": action_id}) is not None
+        return ask_one(self._session, queries.with_evidence(), {"action_id": action_id}) is not None
 
     def _unmoved(self, action: Action, basis: int) -> None:
         """The action still stands where the author saw it, and will until the commit."""
         stands = action.position.update_id
         if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(_locked(), {"action_id": action.id})
-            row = ask_one(self._session, _latest(), {"action_id": action.id})
+            self._session.execute(queries.locked(), {"action_id": action.id})
+            row = ask_one(self._session, queries.latest(), {"action_id": action.id})
             stands = row.id if row else stands
         if stands != basis:
             raise StalePosition(action.ref)
@@ -402,92 +314,7 @@ class Updates:
             "update_id": update.id,
             "place": update.place,
         }
-        return self._session.scalar(_before(), values)
-
-
-@lru_cache
-def _locked() -> Select[Any]:
-    action = select(m.Action.id).where(m.Action.id == bindparam("action_id"))
-    return action.with_for_update(key_share=True)
-
-
-@lru_cache
-def _latest() -> Select[Any]:
-    newer = aliased(m.Update)
-    return (
-        select(m.Update.id)
-        .where(
-            m.Update.action_id == bindparam("action_id"),
-            m.Update.kind != UpdateKind.WITHDRAWAL,
-            ~exists().where(newer.supersedes_id == m.Update.id),
-        )
-        .order_by(m.Update.place.desc(), m.Update.id.desc())
-        .limit(1)
-    )
-
-
-@lru_cache
-def _with_evidence() -> Select[Any]:
-    newer = aliased(m.Update)
-    return (
-        select(m.Evidence.id)
-        .join(m.Update, m.Update.id == m.Evidence.update_id)
-        .where(
-            m.Update.action_id == bindparam("action_id"),
-            ~exists().where(newer.supersedes_id == m.Update.id),
-        )
-        .limit(1)
-    )
-
-
-@lru_cache
-def _of_submission() -> Select[*tuple[Any, ...]]:
-    return (
-        select(m.Update, m.Action.ref, m.Role.title)
-        .join(m.Action, m.Action.id == m.Update.action_id)
-        .outerjoin(m.Role, m.Role.id == m.Update.on_behalf_of_role_id)
-        .where(m.Update.submission_id == bindparam("submission_id"))
-        .order_by(m.Update.id)
-    )
-
-
-@lru_cache
-def _of_period() -> Select[*tuple[Any, ...]]:
-    newer, behalf = aliased(m.Update), aliased(m.Role)
-    until = bindparam("until", type_=m.Instant())
-    return (
-        select(m.Update, m.Role.title, m.Person.name, behalf.title)
-        .join(m.Role, m.Role.id == m.Update.author_role_id)
-        .outerjoin(m.Person, m.Person.id == m.Update.author_id)
-        .outerjoin(behalf, behalf.id == m.Update.on_behalf_of_role_id)
-        .where(
-            m.Update.action_id.in_(bindparam("action_ids", expanding=True)),
-            m.Update.at > bindparam("after", type_=m.Instant()),
-            m.Update.at <= until,
-            m.Update.kind.not_in((UpdateKind.OPENING, UpdateKind.DECISION, UpdateKind.WITHDRAWAL)),
-            ~exists().where(newer.supersedes_id == m.Update.id, newer.at <= until),
-        )
-        .order_by(m.Update.id)
-    )
-
-
-@lru_cache
-def _before() -> Select[m.Update]:
-    """What stood before an update came: of a lower place, and not superseded at that time."""
-    newer = aliased(m.Update)
-    update_id = bindparam("update_id", type_=BigInteger())
-    return (
-        select(m.Update)
-        .where(
-            m.Update.action_id == bindparam("action_id"),
-            m.Update.place < bindparam("place", type_=BigInteger()),
-            m.Update.id < update_id,
-            m.Update.kind != UpdateKind.WITHDRAWAL,
-            ~exists().where(newer.supersedes_id == m.Update.id, newer.id < update_id),
-        )
-        .order_by(m.Update.place.desc(), m.Update.id.desc())
-        .limit(1)
-    )
+        return self._session.scalar(queries.before(), values)
 
 
 def needs_reopening(action: Action, change: Change) -> bool:

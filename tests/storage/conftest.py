@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.people import Person
 from storage.plan import Action, Theme
 from storage.record import Record
-from storage.updates import Author
+from storage.said import Author
 from tests.databases import NOW, Copies
 
 OPENS = datetime(2022, 11, 14, tzinfo=LONDON)  # Monday 00:00: the plan's opening positions

@@ -15,8 +15,8 @@ from storage.record import Record
 from storage.requests import Asked
 from storage.risks import Assessment, Mitigation
 from storage.rows import add
+from storage.said import Change, Link, Reading
 from storage.submissions import Submission
-from storage.updates import Change, Link, Reading
 from storage.vocabulary import (
     Better,
     MitigationState,

@@ -31,8 +31,8 @@ from storage.errors import (
 from storage.plan import Action
 from storage.record import Record
 from storage.requests import Asked, Request
+from storage.said import Change, Link
 from storage.submissions import Submission
-from storage.updates import Change, Link
 from storage.verification import verify
 from storage.vocabulary import (
     ImpactRating,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from storage.database import Database
 from storage.details import ActionDetails, Details, Finding
 from storage.record import Record
-from storage.updates import Change, Link, Reading
+from storage.said import Change, Link, Reading
 from storage.vocabulary import Better
 from tests.databases import NOW
 from tests.storage.conftest import HR_PARTNER, MINUTE, WEDNESDAY, action, author, turn

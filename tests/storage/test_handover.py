@@ -23,7 +23,7 @@ from storage.errors import (
 )
 from storage.holdings import holders
 from storage.record import Record
-from storage.updates import Change
+from storage.said import Change
 from storage.verification import verify
 from tests.databases import NOW
 from tests.storage.conftest import (

@@ -24,7 +24,7 @@ from storage.holdings import holders
 from storage.leavers import PERSON_LEFT, Pseudonymised
 from storage.outbox import State
 from storage.record import Record
-from storage.updates import Change
+from storage.said import Change
 from storage.verification import verify
 from tests.databases import NOW
 from tests.storage.conftest import (

@@ -27,8 +27,8 @@ from storage.decisions import Ruling
 from storage.errors import AlreadyDecided, RuleBroken, UndoRefused
 from storage.record import Record
 from storage.requests import Asked
+from storage.said import Change, Link
 from storage.submissions import Submission
-from storage.updates import Change, Link
 from storage.verification import verify
 from storage.vocabulary import ImpactRating, Outcome, Rating, RequestKind, Stage
 from tests.databases import Copies

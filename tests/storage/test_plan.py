@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from storage.database import Database
 from storage.record import Record
-from storage.updates import Change
+from storage.said import Change
 from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
 from tests.databases import NOW
 from tests.storage.conftest import (

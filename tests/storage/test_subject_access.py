@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, select
 from storage import models as m
 from storage.database import Database
 from storage.record import Record
+from storage.said import Author, Change
 from storage.subject_access import (
     ABOUT_YOU,
     DONE_ABOUT_YOU,
@@ -19,7 +20,6 @@ from storage.subject_access import (
     SubjectAccess,
 )
 from storage.subject_sections import SECTIONS
-from storage.updates import Author, Change
 from storage.vocabulary import ToldBy
 from tests.databases import NOW
 from tests.storage.conftest import (

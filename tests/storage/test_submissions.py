@@ -8,8 +8,8 @@ import pytest
 from storage.database import Database
 from storage.errors import RecordConflict, UndoRefused
 from storage.record import Record
+from storage.said import Change
 from storage.submissions import UNDO_FOR, Submission
-from storage.updates import Change
 from storage.vocabulary import Rating, UpdateKind
 from tests.databases import NOW
 from tests.storage.conftest import (

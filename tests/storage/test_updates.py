@@ -20,8 +20,9 @@ from storage.errors import (
     StalePosition,
 )
 from storage.record import Record
+from storage.said import Author, Change, Link, Opening, Reading
 from storage.submissions import Submission
-from storage.updates import Author, Change, Link, Opening, Origin, Reading
+from storage.updates import Origin
 from storage.vocabulary import ImpactRating, Rating, Stage, ToldBy, UpdateKind
 from tests.databases import NOW
 from tests.storage.conftest import (

@@ -11,7 +11,7 @@ from storage.exchange.layout import cells, ratings
 from storage.exchange.layout.fields import LONG, Day, OneToFive, Percent, Reference, Text, YesNo
 from storage.exchange.layout.known import folded
 from storage.exchange.layout.row import PlanRow
-from storage.updates import Change, Link
+from storage.said import Change, Link
 from storage.vocabulary import Rating
 
 READ_ME, RETURN, NEW_RISKS, KEY = "Read me", "Return", "New risks", "Key"

@@ -7,7 +7,7 @@ from storage.exchange.extracts.titles import banded, scored
 from storage.exchange.layout.cells import word
 from storage.exchange.returns.layout import ActionReturn, NoChange, RiskReturn
 from storage.plan import Action, Position
-from storage.updates import Author
+from storage.said import Author
 from storage.vocabulary import Rating, ToldBy
 
 NO_CHANGE = "No change: rating {}, percent {}."

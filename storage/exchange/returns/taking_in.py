@@ -20,8 +20,8 @@ from storage.plan import Action
 from storage.record import Record
 from storage.requests import Asked
 from storage.risks import Assessment, Mitigation
+from storage.said import Author
 from storage.submissions import Submission, Submissions
-from storage.updates import Author
 from storage.vocabulary import RequestKind, ToldBy
 
 NO_PERSON = "There is nobody in the plan with the address {}."

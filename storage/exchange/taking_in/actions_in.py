@@ -11,7 +11,8 @@ from storage.exchange.layout.rows import ACTIONS, MEASURES, MILESTONES, MeasureR
 from storage.exchange.taking_in.intake import Intake
 from storage.plan import Action, Plan
 from storage.rows import add
-from storage.updates import Author, Change, Opening, Reading, Updates
+from storage.said import Author, Change, Opening, Reading
+from storage.updates import Updates
 from storage.vocabulary import ToldBy
 
 AGREED = (

@@ -14,7 +14,7 @@ from storage.exchange.layout.rows import (
 from storage.exchange.taking_in.intake import Intake
 from storage.issues import Issue, Issues
 from storage.risks import Assessment, Mitigation, Risk, Risks
-from storage.updates import Author
+from storage.said import Author
 from storage.vocabulary import ToldBy
 
 SCORED = (

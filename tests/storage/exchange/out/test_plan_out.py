@@ -24,7 +24,7 @@ from storage.exchange.reading.workbook import read_plan
 from storage.exchange.taking_in.differences import differences
 from storage.exchange.taking_in.plan_in import import_plan
 from storage.record import Record
-from storage.updates import Change
+from storage.said import Change
 from storage.vocabulary import MitigationState, PlanStatus, Rating
 from tests.databases import NOW, SAMPLE, Copies
 from tests.storage.conftest import CUT_OFF, FRIDAY, OPENS, RECRUITMENT_LEAD, action, author

@@ -11,7 +11,7 @@ from storage import models as m
 from storage.database import Database
 from storage.exchange.returns.layout import KNOWN, ActionReturn, RiskReturn
 from storage.exchange.returns.refused import ReturnRefused
-from storage.updates import Change
+from storage.said import Change
 from storage.vocabulary import Rating
 from tests.storage.conftest import PROGRAMME_MANAGER, action, author, person, turn
 from tests.storage.returned import COUNCIL, ICB, TUESDAY, columns, opened, row_of, sent

@@ -15,7 +15,7 @@ from storage.exchange.returns.filled import Return
 from storage.exchange.returns.reading import read_return
 from storage.exchange.returns.refused import ReturnRefused
 from storage.exchange.returns.taking_in import TakenIn, take_in_return
-from storage.updates import Change
+from storage.said import Change
 from storage.vocabulary import (
     MitigationState,
     Outcome,

@@ -25,7 +25,7 @@ from storage.exchange.taking_in.refusals import (
 )
 from storage.record import Record
 from storage.risks import Mitigation
-from storage.updates import Change
+from storage.said import Change
 from storage.vocabulary import MitigationState, Rating, Stage, Standing, ToldBy, UpdateKind
 from tests.databases import NOW, SAMPLE, Copies
 from tests.storage.conftest import (
