@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -15,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from storage.calendar import london
 from storage.exchange.extracts.archive_file import ArchiveFile
+from storage.exchange.extracts.heights import row_height
 from storage.exchange.extracts.listing import Column, Kind, Listing, Paint, Painted, Value
 
 LAST_ROW = 1_048_576
@@ -33,6 +35,8 @@ WIDTHS = {
     Kind.NUMBER: 11,
 }
 NARROWER_ON_PAPER = 0.72
+WRAPPED = frozenset({Kind.WORD, Kind.NAME, Kind.TEXT})
+WIDEST_PAGE = 330  # what an A3 page holds in letters that can still be read
 DAY_FORMAT, MOMENT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 # Light enough for black letters on them (contrast above 7 to 1).
 FILLS = {
@@ -69,14 +73,16 @@ class ExcelOut:
     def sheet(self, title: str, columns: tuple[Column, ...], *, for_paper: bool) -> "SheetOut":
         """Begin a sheet with its header."""
         sheet = self._workbook.add_worksheet(title)
+        widths = tuple(_width(column, for_paper=for_paper) for column in columns)
         if for_paper:
-            self._lay_out(sheet, title)
+            self._lay_out(sheet, title, sum(widths))
+            titles = (column.title for column in columns)
+            sheet.set_row(0, row_height(zip(titles, widths, strict=True)))
         for at, column in enumerate(columns):
-            share = NARROWER_ON_PAPER if for_paper else 1
-            sheet.set_column(at, at, WIDTHS[column.kind] * share)
+            sheet.set_column(at, at, widths[at])
             sheet.write_string(0, at, column.title, self._format(header=True))
         sheet.freeze_panes(1, 1)
-        return SheetOut(self, sheet, len(columns), for_paper)
+        return SheetOut(self, sheet, widths, for_paper)
 
     def write(self, listing: Listing) -> Iterator[int]:
         """Write a table, and tell after each row how many there are.
@@ -114,15 +120,16 @@ class ExcelOut:
         title = listing.title if number == 1 else f"{listing.title} {number}"
         return self.sheet(title, listing.columns, for_paper=listing.for_paper)
 
-    def _lay_out(self, sheet: Worksheet, title: str) -> None:
-        """On paper: landscape, one page wide, the header on every page."""
+    def _lay_out(self, sheet: Worksheet, title: str, width: float) -> None:
+        """On paper: landscape, as few pages wide as can be read, the headers on every page."""
         programme = self._heading.programme[:LONGEST_PART_OF_HEADER].replace("&", "&&")
         day = f"{self._heading.as_at.day} {self._heading.as_at:%B %Y}"
         sheet.set_landscape()
         sheet.set_paper(A3)
         sheet.set_margins(left=0.4, right=0.4)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(ceil(width / WIDEST_PAGE), 0)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0, 0)
         sheet.set_header(f"&L{programme}&C&B{title}&RAs at {day}")
         sheet.set_footer("&CPage &P of &N")
 
@@ -157,20 +164,28 @@ class SheetOut:
 
     _book: ExcelOut
     _sheet: Worksheet
-    _columns: int
+    _widths: tuple[float, ...]
     _wrapped: bool
     rows: int = field(default=0)
 
     def append(self, row: Sequence[Value]) -> None:
         """Write the next row."""
         self.rows += 1
+        if self._wrapped:
+            self._sheet.set_row(self.rows, row_height(self._texts(row)))
         for at, value in enumerate(row):
             if value is not None and value != "":
                 self._book.put(self._sheet, (self.rows, at), value, wrapped=self._wrapped)
 
     def end(self) -> None:
         """Lay the filter over what was written."""
-        self._sheet.autofilter(0, 0, self.rows, self._columns - 1)
+        self._sheet.autofilter(0, 0, self.rows, len(self._widths) - 1)
+
+    def _texts(self, row: Sequence[Value]) -> Iterator[tuple[str, float]]:
+        for value, width in zip(row, self._widths, strict=True):
+            bare = value.value if isinstance(value, Painted) else value
+            if isinstance(bare, str):
+                yield bare, width
 
 
 @contextmanager
@@ -193,6 +208,12 @@ def excel(path: Path, heading: Heading) -> Iterator[ExcelOut]:
         finally:
             archive.give_up()
             _close_sheets(workbook)
+
+
+def _width(column: Column, *, for_paper: bool) -> float:
+    """On paper texts are wrapped in narrower columns; a day stays as wide as it is."""
+    share = NARROWER_ON_PAPER if for_paper and column.kind in WRAPPED else 1
+    return WIDTHS[column.kind] * share
 
 
 def _close_sheets(workbook: Workbook) -> None:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic.fields import FieldInfo
 from sqlalchemy.orm import Session
 
+from storage.exchange.extracts.heights import row_height
 from storage.exchange.layout.cells import word
 from storage.exchange.layout.fields import LONG
 from storage.exchange.layout.row import PlanRow, kind_of, marks_of
@@ -52,6 +53,7 @@ PRIORITY = "{} (priority)"
 OVERDUE = "{}, overdue"
 
 RISK_ROWS = 50
+ROOM_TO_WRITE = 45.0  # points, three lines
 WIDE, NARROW, DATE_WIDTH, READ_ME_WIDTH = 34, 13, 12, 110
 KNOWN_WIDTHS = dict(zip(("Reference", *KNOWN), (10, 34, 22, 12, 13, 9, 12, 40), strict=True))
 FROZEN = "C2"
@@ -100,14 +102,25 @@ def _write_actions(sheet: Worksheet, actions: Sequence[Action], today: date) -> 
     paper.head(sheet, key, "Key", "", NARROW)
     sheet.column_dimensions[get_column_letter(key)].hidden = True
     for number, action in enumerate(actions, start=2):
-        for at, value in enumerate(_known(action, today), start=1):
+        values = _known(action, today)
+        for at, value in enumerate(values, start=1):
             paper.put(sheet.cell(number, at), value)
+        sheet.row_dimensions[number].height = max(_height(values), ROOM_TO_WRITE)
         _open_up(sheet, number, len(KNOWN_WIDTHS) + 1, fields)
         paper.put(sheet.cell(number, key), action.position.update_id)
     late = [number for number, action in enumerate(actions, start=2) if action.overdue(today)]
     _offer_ratings(sheet, late, len(actions) + 1)
     _offer(sheet, len(KNOWN_WIDTHS) + 1, fields, len(actions) + 1)
     _finish(sheet, FROZEN)
+
+
+def _height(values: Sequence[CellValue | None]) -> float:
+    widths = KNOWN_WIDTHS.values()
+    return row_height(
+        (value, width)
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str)
+    )
 
 
 def _known(action: Action, today: date) -> tuple[CellValue | None, ...]:

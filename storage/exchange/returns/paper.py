@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -27,6 +27,9 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 TEXT_FORMAT, DATE_FORMAT, GENERAL = "@", "dd/mm/yyyy", "General"
 NOTE_WIDTH, NOTE_HEIGHT = 300, 90
+LINE = Side("thin", "BFBFBF")
+LINES = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)  # a fill hides Excel's own
+HEADER_HEIGHT = 30.0  # points, two lines
 BOLD, GREY_LETTERS = Font(bold=True), Font(color="595959")
 HEADER_FILL = PatternFill("solid", fgColor="DDE6F0")
 KNOWN_FILL = PatternFill("solid", fgColor="EFEFEF")
@@ -41,6 +44,7 @@ def head(sheet: Worksheet, at: int, header: str, note: str, width: int) -> None:
     cell = sheet.cell(1, at, header)
     cell.font, cell.fill, cell.alignment = BOLD, HEADER_FILL, WRAPPED
     sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.row_dimensions[1].height = HEADER_HEIGHT
     if note:
         cell.comment = Comment(note, WRITER, width=NOTE_WIDTH, height=NOTE_HEIGHT)
 
@@ -52,6 +56,7 @@ def put(cell: Cell | MergedCell, value: CellValue | None) -> None:
     """
     write(cell, NOT_IN_XML.sub(INSTEAD, value) if isinstance(value, str) else value)
     cell.fill, cell.font, cell.alignment = KNOWN_FILL, GREY_LETTERS, WRAPPED
+    cell.border = LINES
     cell.number_format = DATE_FORMAT if isinstance(value, date) else GENERAL
 
 
@@ -66,6 +71,7 @@ def write(cell: Cell | MergedCell, value: CellValue | None) -> None:
 def open_up(cell: Cell | MergedCell, number_format: str) -> None:
     """Make an empty cell one that is to be filled in."""
     cell.fill, cell.alignment, cell.protection = TO_FILL_IN, WRAPPED, UNLOCKED
+    cell.border = LINES
     cell.number_format = number_format
 
 
