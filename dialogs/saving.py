@@ -60,6 +60,7 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
     for item in draft.reported:
         if needs_reopening(actions[item.ref], item.change):
             return signed_off(actions[item.ref])
+    turn.record.updates.hold(actions.values())
     submission = turn.record.submissions.begin(turn.person.id, "update", token)
     items = [_save_item(turn, submission, item, actions[item.ref]) for item in draft.reported]
     if draft.risk:

@@ -12,9 +12,13 @@ from storage.vocabulary import UpdateKind
 
 @lru_cache
 def locked() -> Select[Any]:
-    """Holds an action still until the transaction ends (PostgreSQL; nothing waits for readers)."""
-    action = select(m.Action.id).where(m.Action.id == bindparam("action_id"))
-    return action.with_for_update(key_share=True)
+    """Holds actions still until the transaction ends (PostgreSQL; readers wait for nothing).
+
+    By id, so that two people who report on the same actions wait and do not stand in each
+    other's way.
+    """
+    actions = select(m.Action.id).where(m.Action.id.in_(bindparam("action_ids", expanding=True)))
+    return actions.order_by(m.Action.id).with_for_update(key_share=True)
 
 
 @lru_cache

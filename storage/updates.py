@@ -79,6 +79,15 @@ class Updates:
         self._session = session
         self._now = now
 
+    def hold(self, actions: Iterable[Action]) -> None:
+        """Let nobody else report on these actions until the transaction ends.
+
+        For a submission on several; SQLite has one writer anyway.
+        """
+        ids = [action.id for action in actions]
+        if ids and self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(queries.locked(), {"action_ids": ids}).all()
+
     def report(
         self,
         submission: Submission | None,
@@ -232,7 +241,7 @@ class Updates:
         """The action still stands where the author saw it, and will until the commit."""
         stands = action.position.update_id
         if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(queries.locked(), {"action_id": action.id})
+            self.hold([action])
             row = ask_one(self._session, queries.latest(), {"action_id": action.id})
             stands = row.id if row else stands
         if stands != basis:

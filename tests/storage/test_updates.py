@@ -1,5 +1,6 @@
 """Progress is appended, never overwritten: saved once, taken back and put back as a whole."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,8 +24,9 @@ from storage.record import Record
 from storage.said import Author, Change, Link, Opening, Reading
 from storage.submissions import Submission
 from storage.updates import Origin
+from storage.verification import verify
 from storage.vocabulary import ImpactRating, Rating, Stage, ToldBy, UpdateKind
-from tests.databases import NOW
+from tests.databases import NOW, Copies
 from tests.storage.conftest import (
     CUT_OFF,
     MINUTE,
@@ -431,3 +433,36 @@ def test_what_was_entered_for_somebody_says_how_it_was_told(database: Database) 
     row = rows(database, "WF-01")[-1]
     assert (row.told_by, row.told_on) == (ToldBy.EMAIL, NOW.date())
     assert row.on_behalf_of_role_id == about.owner_role_id
+
+
+def test_two_people_with_the_same_actions_wait_for_each_other(postgresql_copies: Copies) -> None:
+    """Whatever order they name them in: neither stands in the other's way for good."""
+    database = Database(postgresql_copies("sample"))
+    refs = ["WF-01", "WF-02", "PT-01", "RK-04"]
+
+    def report(number: int) -> int:
+        """One person's ten submissions on all four, from one end or the other."""
+        saved = 0
+        for round_ in range(10):
+            with turn(database) as record:
+                order = refs if number % 2 else refs[::-1]
+                found = {one.ref: one for one in record.plan.actions_by_ref(refs)}
+                record.updates.hold(found.values())
+                found = {one.ref: one for one in record.plan.actions_by_ref(refs)}
+                office = author(record, PROGRAMME_MANAGER)
+                token = f"{number} {round_}"
+                submission = record.submissions.begin(office.person_id, "update", token)
+                for ref in order:
+                    about = found[ref]
+                    change = Change(note=token)
+                    basis = about.position.update_id
+                    record.updates.report(submission, office, about, basis, change)
+                saved += 1
+        return saved
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(report, range(2))) == [10, 10]
+    with database.read() as session:
+        assert verify(session.connection()).faults == ()
+    assert len(rows(database, "WF-01")) == 21
+    database.dispose()
