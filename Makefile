@@ -22,7 +22,7 @@ lint: .venv/test  ## style, types, and who may import whom
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: .venv/test  ## turns per second, beside the SDK's own echo
+bench: .venv/test  ## what a turn costs, beside the SDK's own echo, and what size costs (10 minutes)
 	.venv/bin/python -m tests.bench
 
 reset:  ## forget the local database; the next run starts with the sample plan again

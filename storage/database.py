@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from storage.record import Record
 from storage.revisions import Schema, migrate, schema_of
 
 PATIENCE = 5.0  # seconds
+# Two keys of its own, as the audit chain has (storage.chain).
+ONE_UPGRADE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(3, 0)")
 
 OLDER = "The database is older than this version of planbot. Run: python -m bot upgrade"
 NEWER = (
@@ -105,6 +108,8 @@ class Database:
         """
         try:
             with self.engine.begin() as connection:
+                if not self.embedded:
+                    connection.execute(ONE_UPGRADE_AT_A_TIME)
                 if schema_of(connection) is Schema.NEWER:
                     raise DatabaseUnusable(NEWER)
                 migrate(connection)

@@ -220,12 +220,14 @@ class Risks:
 
     def seen(self, risk: Risk, meeting_id: int, person_id: int | None) -> None:
         """Record that a board had this risk before it, as it stands."""
+        meeting = self._session.get_one(m.Meeting, meeting_id)
         add(
             self._session,
             m.BoardSighting,
             risk_id=risk.id,
             revision_id=risk.revision_id,
             meeting_id=meeting_id,
+            held_on=meeting.held_on,
             person_id=person_id,
             at=self._now,
         )
@@ -349,9 +351,8 @@ def _last_seen() -> Select[*tuple[Any, ...]]:
     one = aliased(m.BoardSighting)
     latest = (
         select(one.id)
-        .join(m.Meeting, m.Meeting.id == one.meeting_id)
         .where(one.risk_id == m.Risk.id)
-        .order_by(m.Meeting.held_on.desc(), one.id.desc())
+        .order_by(one.held_on.desc(), one.id.desc())
         .limit(1)
         .correlate(m.Risk)
         .scalar_subquery()

@@ -74,12 +74,14 @@ class BoardSighting(History):
     """The revision of a risk that a board had before it: "20 when the board last saw it"."""
 
     __tablename__ = "board_sightings"
-    __table_args__ = (Index("ix_board_sightings_risk_id", "risk_id", "id"),)
+    __table_args__ = (Index("ix_board_sightings_risk_id_held_on", "risk_id", "held_on", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     risk_id: Mapped[int] = mapped_column(ForeignKey("risks.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("risk_revisions.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    held_on: Mapped[date]
+    """The meeting's day: the latest sighting is found without looking at the others."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
 

@@ -1,6 +1,7 @@
 """The tables are made by migrations alone, and the migrations make what the models say."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -320,3 +321,21 @@ def test_a_record_in_use_is_not_taken_back(old: Database) -> None:
     with pytest.raises(RuntimeError, match="restore the backup"):
         downgrade(old, "0001")
     assert kept(old) == was
+
+
+def test_replicas_that_upgrade_at_once_wait_for_each_other(postgresql_copies: Copies) -> None:
+    """Each lays the triggers anew; none stands in another's way."""
+    url = postgresql_copies("sample")
+
+    def upgrade(_: int) -> None:
+        database = Database(url)
+        for _again in range(5):
+            database.upgrade()
+        database.dispose()
+
+    with ThreadPoolExecutor(3) as replicas:
+        list(replicas.map(upgrade, range(3)))
+    database = Database(url)
+    with database.read() as session:
+        assert unprotected(session.connection()) == ()
+    database.dispose()

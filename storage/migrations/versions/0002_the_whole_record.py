@@ -488,6 +488,7 @@ def _new_tables() -> None:
         sa.Column("risk_id", ID, nullable=False),
         sa.Column("revision_id", ID, nullable=False),
         sa.Column("meeting_id", ID, nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("person_id", ID, nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -503,7 +504,7 @@ def _new_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_board_sightings")),
     )
     op.create_index(
-        "ix_board_sightings_risk_id", "board_sightings", ["risk_id", "id"], unique=False
+        "ix_board_sightings_risk_id_held_on", "board_sightings", ["risk_id", "held_on", "id"]
     )
     op.create_table(
         "challenges",
