@@ -23,7 +23,7 @@ from storage.errors import (
 )
 from storage.people import Person
 from storage.plan import Action, Plan
-from storage.requests import FOR_THE_BOARD, Request, Requests
+from storage.requests import FINAL, FOR_THE_BOARD, Request, Requests
 from storage.rights import Operation, may
 from storage.risks import Risks
 from storage.rows import add
@@ -39,6 +39,7 @@ from storage.vocabulary import (
     Stage,
     UpdateKind,
 )
+from storage.waiting import end_waiting
 
 FOR_THE_OFFICE = frozenset({RequestKind.NEW_OWNER})
 STAGE_AFTER = {
@@ -174,6 +175,8 @@ class Decisions:
             reason=ruling.reason,
             at=self._now,
         )
+        if ruling.outcome in FINAL:
+            end_waiting(self._session, case.request.id)
         return id_
 
     def _move_stage(self, submission: Submission, case: _Case, decision_id: int) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
@@ -24,6 +24,7 @@ from storage.said import Author, Change
 from storage.submissions import Submission
 from storage.updates import Saved, Updates
 from storage.vocabulary import Level, Outcome, RequestKind, Stage
+from storage.waiting import begin_waiting
 
 FOR_THE_BOARD = frozenset({RequestKind.EMBEDDING, RequestKind.PRIORITY})
 NEEDS_REASON = frozenset({RequestKind.DUE_DATE, RequestKind.REOPENING, RequestKind.ESCALATION})
@@ -153,12 +154,11 @@ class Requests:
 
     def open_of(self, action: Action) -> tuple[Request, ...]:
         """What waits for a decision on an action, the oldest first."""
-        found = self._requests(_of_action(), {"action_id": action.id})
-        return tuple(request for request in found if request.open)
+        return self._requests(_waiting_of_action(), {"action_id": action.id})
 
     def open_of_theme(self, theme_id: int) -> tuple[Request, ...]:
         """What waits for a decision in a theme, the oldest first."""
-        return self._requests(_open_of_theme(), {"theme_id": theme_id})
+        return self._requests(_waiting_of_theme(), {"theme_id": theme_id})
 
     def _add(self, submission: Submission, author: Author, asked: Asked, **about: Any) -> int:
         id_: int = add(
@@ -174,6 +174,7 @@ class Requests:
             at=self._now,
             **about,
         )
+        begin_waiting(self._session, id_, about["theme_id"], about.get("action_id"))
         return id_
 
     def _requests(
@@ -234,15 +235,18 @@ def _by_id() -> Select[*tuple[Any, ...]]:
     return _all_requests().where(m.Request.id == bindparam("id"))
 
 
-@lru_cache
-def _of_action() -> Select[*tuple[Any, ...]]:
-    return _all_requests().where(m.Request.action_id == bindparam("action_id"))
+def _waiting() -> Select[*tuple[Any, ...]]:
+    return _all_requests().join(m.WaitingRequest, m.WaitingRequest.request_id == m.Request.id)
 
 
 @lru_cache
-def _open_of_theme() -> Select[*tuple[Any, ...]]:
-    final = exists().where(m.Decision.request_id == m.Request.id, m.Decision.outcome.in_(FINAL))
-    return _all_requests().where(m.Request.theme_id == bindparam("theme_id"), ~final)
+def _waiting_of_action() -> Select[*tuple[Any, ...]]:
+    return _waiting().where(m.WaitingRequest.action_id == bindparam("action_id"))
+
+
+@lru_cache
+def _waiting_of_theme() -> Select[*tuple[Any, ...]]:
+    return _waiting().where(m.WaitingRequest.theme_id == bindparam("theme_id"))
 
 
 @lru_cache

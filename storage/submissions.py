@@ -13,6 +13,7 @@ from storage.calendar import london_date
 from storage.errors import UndoRefused
 from storage.rows import add
 from storage.vocabulary import Level, Outcome, RevisionKind, UpdateKind
+from storage.waiting import begin_waiting, end_waiting
 
 UNDO_FOR = timedelta(minutes=10)
 
@@ -124,7 +125,8 @@ class Submissions:
         for row in rows:
             if isinstance(row, m.Decision):
                 asked = self._session.get_one(m.Request, row.request_id)
-                self._copy(asked, submission_id=again.id)
+                id_ = self._copy(asked, submission_id=again.id)
+                begin_waiting(self._session, id_, asked.theme_id, asked.action_id)
             elif not isinstance(row, m.Request):
                 self._put_back(row, again)
         return again
@@ -198,6 +200,7 @@ class Submissions:
             reason="",
             at=self._now,
         )
+        end_waiting(self._session, request.id)
 
     def _copy(self, row: Row | Child, **changes: object) -> int:
         """Write the same row again, as of now, and return its id."""

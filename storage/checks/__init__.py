@@ -25,6 +25,7 @@ from storage.checks.soundness import (
     open_history,
     unreadable_tables,
     wrong_schema,
+    wrong_worklist,
 )
 from storage.checks.trouble import Trouble, What
 from storage.verification import Verified, verify
@@ -71,6 +72,7 @@ def _programme(session: Session, now: datetime) -> tuple[Trouble, ...]:
     return (
         *lost_positions(session),
         *lost_revisions(session),
+        *wrong_worklist(session),
         *unanswered_findings(session),
         *odd_holdings(session),
         *roles_without_holder(session, today),

@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    or_,
     select,
     true,
 )
@@ -19,6 +20,7 @@ from storage import models as m
 from storage.append_only import unprotected
 from storage.checks.trouble import Trouble, What
 from storage.plan import Plan
+from storage.requests import FINAL
 from storage.revisions import Schema, schema_of
 from storage.verification import UNREADABLE, Verified
 
@@ -47,8 +49,23 @@ COMPARE = (
 UNREADABLE_ROWS = "Some row of {table} holds a value that cannot be read."
 POINTS_NOWHERE = "{count} of {table} point to {other} that are not there ({column})."
 RESTORE = "Go on with the last backup: rows were deleted past the database's own rules."
+WRONG_WORKLIST = (
+    "{count} of requests are not among those that wait for a decision as they should be: {ids}."
+)
+MOST_LISTED = 10
 NO_POSITION = "{ref} has no rating: every update of it is gone or withdrawn."
 NO_REVISION = "{ref} has no assessment: every revision of it is gone."
+
+
+def wrong_worklist(session: Session) -> Iterator[Trouble]:
+    """Requests that wait although they were decided, or that nobody waits for undecided."""
+    decided = exists().where(m.Decision.request_id == m.Request.id, m.Decision.outcome.in_(FINAL))
+    waits = exists().where(m.WaitingRequest.request_id == m.Request.id)
+    wrong = select(m.Request.id).where(or_(and_(decided, waits), and_(~decided, ~waits)))
+    ids = session.scalars(wrong.order_by(m.Request.id)).all()
+    if ids:
+        listed = ", ".join(map(str, ids[:MOST_LISTED]))
+        yield Trouble(What.REFERENCES, WRONG_WORKLIST.format(count=len(ids), ids=listed), RESTORE)
 
 
 def wrong_schema(connection: Connection) -> Trouble | None:

@@ -2,7 +2,7 @@
 
 from storage.models.audit import AuditEntry
 from storage.models.base import Base, History, Instant, Quantity
-from storage.models.decisions import Challenge, Decision, Request
+from storage.models.decisions import Challenge, Decision, Request, WaitingRequest
 from storage.models.people import Absence, ClosedDays, Organisation, Person, Role, RoleHolding
 from storage.models.plan import (
     Action,
@@ -93,4 +93,5 @@ __all__ = [
     "SupportingOrganisation",
     "Theme",
     "Update",
+    "WaitingRequest",
 ]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import History
+from storage.models.base import Base, History
 
 
 class Request(History):
@@ -34,6 +34,23 @@ class Request(History):
     priority_to: Mapped[bool | None]
     reason: Mapped[str]
     at: Mapped[datetime]
+
+
+class WaitingRequest(Base):
+    """A request that nobody has decided yet: what waits is found without reading what was decided.
+
+    Not history: `requests` and `decisions` are, and `check` holds this against them.
+    """
+
+    __tablename__ = "waiting_requests"
+    __table_args__ = (
+        Index("ix_waiting_requests_theme_id", "theme_id"),
+        Index("ix_waiting_requests_action_id", "action_id"),
+    )
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"))
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))
 
 
 class Decision(History):

@@ -13,6 +13,9 @@ from storage.database import Database
 from storage.digests import Edition
 from storage.outbox import Ending, State
 from storage.record import Record
+from storage.requests import Asked
+from storage.said import Author
+from storage.vocabulary import RequestKind
 from tests.databases import NOW, Copies
 from tests.storage.conftest import CHANNEL, RECRUITMENT_LEAD, chat, person, theme, turn
 
@@ -388,3 +391,21 @@ def test_a_check_changes_nothing(database: Database) -> None:
 def test_trouble_is_grave_where_the_record_itself_is_not_whole() -> None:
     """A command can tell by that how to end."""
     assert {what for what in What if Trouble(what, "", "").grave} == GRAVE
+
+
+def test_a_worklist_that_does_not_fit_the_decisions_is_named(database: Database) -> None:
+    """A request that somebody took off it by hand would never be decided."""
+    with turn(database) as record:
+        owner = person(record, RECRUITMENT_LEAD)
+        about = record.plan.action("WF-01")
+        assert about is not None
+        author = Author(owner.id, owner.roles[0].id)
+        submission = record.submissions.begin(owner.id, "ask", "token")
+        asked = Asked(RequestKind.DUE_DATE, "later", due_to=about.due + timedelta(weeks=1))
+        record.requests.ask(submission, author, about, asked)
+    assert said(database, What.REFERENCES) == []
+    with database.transaction() as session:
+        session.execute(text("DELETE FROM waiting_requests"))
+    (sentence,) = said(database, What.REFERENCES)
+    assert sentence.startswith("1 of requests are not among those that wait")
+    assert not checked(database).sound

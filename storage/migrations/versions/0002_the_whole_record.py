@@ -34,6 +34,7 @@ NEW_TABLES = (
     "milestones",
     "issues",
     "requests",
+    "waiting_requests",
     "decisions",
     "issue_revisions",
     "plan_changes",
@@ -377,6 +378,24 @@ def _new_tables() -> None:
     )
     op.create_index("ix_requests_action_id", "requests", ["action_id", "id"], unique=False)
     op.create_index("ix_requests_theme_id", "requests", ["theme_id", "id"], unique=False)
+    op.create_table(
+        "waiting_requests",
+        sa.Column("request_id", ID, nullable=False),
+        sa.Column("theme_id", ID, nullable=False),
+        sa.Column("action_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["actions.id"], name=op.f("fk_waiting_requests_action_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_waiting_requests_request_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["themes.id"], name=op.f("fk_waiting_requests_theme_id")
+        ),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_waiting_requests")),
+    )
+    op.create_index("ix_waiting_requests_theme_id", "waiting_requests", ["theme_id"])
+    op.create_index("ix_waiting_requests_action_id", "waiting_requests", ["action_id"])
     op.create_table(
         "decisions",
         sa.Column("id", ID, nullable=False),
