@@ -1,5 +1,6 @@
 """The commands with which a plan comes in and everything goes out again."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -56,7 +57,14 @@ def import_workbook(
             turn = database.rehearsal if dry_run else database.transaction
             with turn() as session:
                 _refuse_personal_data(sheets, Record(session, now))
-                taken = import_plan(session, sheets, now=now, by=by, merging=merge, progress=told)
+                try:
+                    taken = import_plan(
+                        session, sheets, now=now, by=by, merging=merge, progress=told
+                    )
+                except PlanRejected as rejected:
+                    if dry_run:
+                        _tell_all(rejected.differences)
+                    raise
         _tell(taken, dry_run=dry_run)
 
     or_stop(take_in)
@@ -83,9 +91,13 @@ def _tell(taken: Imported, *, dry_run: bool) -> None:
         say(NO_DIFFERENCE)
         return
     if not taken.first or dry_run:
-        for sentence in taken.sentences():
-            say(sentence)
+        _tell_all(taken.sentences())
     say(WOULD if dry_run else TAKEN_IN.format(counted(taken)))
+
+
+def _tell_all(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        say(sentence)
 
 
 def counted(taken: Imported) -> str:

@@ -66,6 +66,9 @@ def test_a_changed_plan_shows_each_difference(run: Run, database: Path, tmp_path
     refused = run("import", plan)
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert refused.stderr.splitlines() == [NEEDS_NAME.format("Actions", "WF-01")]
+    rehearsed = run("import", plan, "--dry-run")
+    assert rehearsed.stdout.splitlines() == ["Actions: WF-01, Percent: 70, was 65."]
+    assert (rehearsed.exit_code, rehearsed.stderr) == (2, refused.stderr)
     taken = said(run("import", plan, "--by", "ann@arden.example"))
     assert taken[0] == "Actions: WF-01, Percent: 70, was 65."
     update = rows(database, m.Update)[-1]

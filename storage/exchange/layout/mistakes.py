@@ -38,9 +38,11 @@ class Mistake(Remark):
 class PlanRejected(RecordError):
     """The plan was not taken in, and nothing was changed; `mistakes` are sentences to show.
 
-    The exception's own text holds none of them: they quote cells.
+    `differences` tell, where that is known, what it would have changed otherwise. The exception's
+    own text holds none of them: they quote cells.
     """
 
-    def __init__(self, mistakes: Iterable[str]) -> None:
+    def __init__(self, mistakes: Iterable[str], differences: Iterable[str] = ()) -> None:
         self.mistakes = tuple(mistakes)
+        self.differences = tuple(differences)
         super().__init__(f"the plan was not taken in: {len(self.mistakes)} mistakes")

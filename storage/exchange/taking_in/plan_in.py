@@ -134,7 +134,8 @@ class _Import:
             raise PlanRejected([IN_FUTURE.format(_shown(as_at))])
         mistakes = list(refusals(self.found, named=self.person is not None))
         if mistakes:
-            raise PlanRejected(mistakes)
+            told = (sentence for one in self.found for sentence in one.sentences())
+            raise PlanRejected(mistakes, told)
         first = self.session.scalar(select(m.PlanImport.id).limit(1)) is None
         import_id = self._remember()
         try:
