@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process, utils
 
-from storage.risks import Assessment, Mitigation, Risk
+from storage.assessments import Assessment, Mitigation
+from storage.risks import Risk
 from storage.said import Change
 from storage.vocabulary import Rating, Stage
 

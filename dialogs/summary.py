@@ -17,10 +17,11 @@ from dialogs.wording import (
     uncapitalised,
 )
 from dialogs.wording import score as scored
+from storage.assessments import Mitigation
 from storage.calendar import london_date, monday_of
 from storage.digests import Edition
 from storage.plan import CLOSED_STAGES, Action
-from storage.risks import Mitigation, Risk
+from storage.risks import Risk
 from storage.updates import Report
 from storage.vocabulary import HIGH_RISK, MitigationState, Rating
 

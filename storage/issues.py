@@ -9,9 +9,10 @@ from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
+from storage.assessments import Assessment
 from storage.calendar import london_date
 from storage.plan import FAR_FUTURE, Action
-from storage.risks import Assessment, Risk, Risks
+from storage.risks import Risk, Risks
 from storage.rows import add
 from storage.said import Author
 from storage.submissions import Submission

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import models as m
+from storage.assessments import Assessment, Mitigation
 from storage.calendar import LONDON
 from storage.database import Database
 from storage.decisions import Ruling
 from storage.digests import Edition, Period
 from storage.record import Record
 from storage.requests import Asked
-from storage.risks import Assessment, Mitigation
 from storage.rows import add
 from storage.said import Change, Link, Reading
 from storage.submissions import Submission

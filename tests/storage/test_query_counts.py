@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from dialogs.facts import gather, week_start
 from storage import models as m
+from storage.assessments import Assessment, Mitigation
 from storage.calendar import LONDON
 from storage.database import Database
 from storage.record import Record
 from storage.requests import Asked
-from storage.risks import Assessment, Mitigation
 from storage.rows import add
 from storage.said import Change, Opening
 from storage.updates import Updates

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from storage import models as m
+from storage.assessments import Assessment, Mitigation
 from storage.database import Database
 from storage.errors import ScoreOutOfRange, UndoRefused
 from storage.record import Record
-from storage.risks import Assessment, Mitigation, Risk, SavedRisk
+from storage.risks import Risk, SavedRisk
 from storage.submissions import Submission
 from storage.updates import Origin
 from storage.vocabulary import MitigationState, Response, RevisionKind, RiskStatus, risk_band

@@ -7,13 +7,14 @@ from datetime import date
 from sqlalchemy import select
 
 from storage import models as m
+from storage.assessments import Mitigation
 from storage.calendar import london_date
 from storage.exchange.extracts.coverage import rows_then
 from storage.exchange.extracts.extract import Extract
 from storage.exchange.extracts.listing import Column, Kind, Listing, Value
 from storage.exchange.extracts.titles import scored, worded
 from storage.exchange.registers import shown
-from storage.risks import Mitigation, Risk, Risks
+from storage.risks import Risk, Risks
 from storage.vocabulary import MitigationState, RevisionKind, RiskStatus
 
 COLUMNS = (

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from storage.assessments import Assessment, Mitigation
 from storage.calendar import london_date
 from storage.exchange.layout.cells import shown
 from storage.exchange.returns.checks import Checks
@@ -19,7 +20,6 @@ from storage.people import Person
 from storage.plan import Action
 from storage.record import Record
 from storage.requests import Asked
-from storage.risks import Assessment, Mitigation
 from storage.said import Author
 from storage.submissions import Submission, Submissions
 from storage.vocabulary import RequestKind, ToldBy

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from storage import models as m
+from storage.assessments import Assessment, Mitigation
 from storage.exchange.layout.rows import (
     ISSUES,
     MITIGATIONS,
@@ -13,7 +14,7 @@ from storage.exchange.layout.rows import (
 )
 from storage.exchange.taking_in.intake import Intake
 from storage.issues import Issue, Issues
-from storage.risks import Assessment, Mitigation, Risk, Risks
+from storage.risks import Risk, Risks
 from storage.said import Author
 from storage.vocabulary import ToldBy
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import models as m
+from storage.assessments import Mitigation
 from storage.calendar import LONDON
 from storage.database import Database
 from storage.errors import RecordError
@@ -24,7 +25,6 @@ from storage.exchange.taking_in.refusals import (
     ORIGINAL_STAYS,
 )
 from storage.record import Record
-from storage.risks import Mitigation
 from storage.said import Change
 from storage.vocabulary import MitigationState, Rating, Stage, Standing, ToldBy, UpdateKind
 from tests.databases import NOW, SAMPLE, Copies
