@@ -178,13 +178,6 @@ def put_back(turn: Turn, undo_id: int) -> Reply:
     return saved(turn, again)
 
 
-def author_for(turn: Turn, action: Action) -> Author:
-    """Under which role this person saves, and for whom if it is not their own action."""
-    role = turn.person.acting_for(action.owner_role_id)
-    own = action.owner_role_id in turn.person.own_role_ids
-    return Author(turn.person.id, role.id, None if own else action.owner_role_id)
-
-
 def not_allowed(turn: Turn, actions: Iterable[Action]) -> Action | None:
     """The first of the actions that this person may not report on."""
     return next((action for action in actions if not may_report(turn.person, action)), None)
@@ -202,7 +195,7 @@ def _read_back_anew(
 
 
 def _save_item(turn: Turn, submission: Submission, item: DraftItem, action: Action) -> Saved:
-    author = author_for(turn, action)
+    author = Author.of(turn.person, action.owner_role_id)
     claims = item.stage is Stage.COMPLETION_CLAIMED
     report = turn.record.requests.claim if claims else turn.record.updates.report
     saved = report(submission, author, action, item.basis, item.change)
@@ -217,7 +210,7 @@ def _save_item(turn: Turn, submission: Submission, item: DraftItem, action: Acti
 
 
 def _save_risk(turn: Turn, submission: Submission, risk: DraftRisk, action: Action) -> None:
-    author = author_for(turn, action)
+    author = Author.of(turn.person, action.owner_role_id)
     assessment = risk.assessment
     known = turn.record.risks.by_ref(risk.alike) if risk.alike else None
     if known is None or risk.choice == "different":

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
+from storage.people import Person
 from storage.vocabulary import ImpactRating, Rating, Stage, ToldBy
 
 WORDS = ("note", "impact_note", "achievement", "next_steps", "blocked_by", "spend")
@@ -70,6 +71,23 @@ class Author:
     on_behalf_of_role_id: int | None = None
     told_by: ToldBy | None = None
     told_on: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        person: Person,
+        owner_role_id: int,
+        told_by: ToldBy | None = None,
+        told_on: date | None = None,
+    ) -> Self:
+        """Somebody who says something about what a role owns.
+
+        Its holder and its deputy speak for themselves; anybody else on the role's behalf.
+        """
+        role = person.acting_for(owner_role_id)
+        if owner_role_id in person.own_role_ids:
+            return cls(person.id, role.id)
+        return cls(person.id, role.id, owner_role_id, told_by, told_on)
 
     @property
     def columns(self) -> dict[str, Any]:

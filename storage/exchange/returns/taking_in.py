@@ -145,11 +145,7 @@ class _Entry:
         self.record.risks.raise_risk(submission, self._author(action), action, assessment)
 
     def _author(self, action: Action) -> Author:
-        role = self.person.acting_for(action.owner_role_id)
-        if action.owner_role_id in self.person.own_role_ids:
-            return Author(self.person.id, role.id)
-        owner = action.owner_role_id
-        return Author(self.person.id, role.id, owner, self.told_by, self.told_on)
+        return Author.of(self.person, action.owner_role_id, self.told_by, self.told_on)
 
     def _note(self, submission: Submission) -> None:
         actions = sorted(action.id for action in self.known.actions.values())

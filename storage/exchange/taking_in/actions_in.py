@@ -238,13 +238,7 @@ def _progress(row: ActionRow, fields: frozenset[str]) -> dict[str, Any]:
 def _enter(intake: Intake, action: Action, change: Change) -> None:
     if change.empty or intake.person is None or intake.submission is None:
         return
-    role = intake.person.acting_for(action.owner_role_id)
-    entered = Author(
-        intake.person.id,
-        role.id,
-        on_behalf_of_role_id=None if role.id == action.owner_role_id else action.owner_role_id,
-        told_by=ToldBy.WORKBOOK,
-        told_on=intake.as_at,
-    )
+    owner = action.owner_role_id
+    entered = Author.of(intake.person, owner, ToldBy.WORKBOOK, intake.as_at)
     updates = Updates(intake.session, intake.now)
     updates.report(intake.submission, entered, action, action.position.update_id, change)

@@ -112,9 +112,7 @@ def _enter(intake: Intake, risks: Risks, risk: Risk, said: Assessment) -> None:
 def _author(intake: Intake, owner_role_id: int) -> Author | None:
     if intake.person is None:
         return None
-    role = intake.person.acting_for(owner_role_id)
-    behalf = None if role.id == owner_role_id else owner_role_id
-    return Author(intake.person.id, role.id, behalf, ToldBy.WORKBOOK, intake.as_at)
+    return Author.of(intake.person, owner_role_id, ToldBy.WORKBOOK, intake.as_at)
 
 
 def take_in_issues(intake: Intake) -> None:
