@@ -8,9 +8,11 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic.fields import FieldInfo
 
+from storage.exchange.extracts.heights import row_height
 from storage.exchange.layout.escapes import must_be_literal, with_escapes
 from storage.exchange.layout.fields import LONG
 from storage.exchange.layout.plan_sheets import PlanSheets
@@ -36,8 +38,9 @@ MAY_STAY_EMPTY = "may stay empty"
 
 WRITER = "planbot"
 TEXT_FORMAT, DATE_FORMAT, TIME_FORMAT = "@", "dd/mm/yyyy", "hh:mm"
-WIDE, NARROW, DATE_WIDTH, READ_ME_WIDTH = 50, 22, 12, 110
+WIDE, NARROW, DATE_WIDTH, READ_ME_WIDTH = 50, 22, 12, 85
 NOTE_WIDTH, NOTE_HEIGHT = 300, 110
+HEADER_HEIGHT = 30.0  # points, two lines
 BOLD = Font(bold=True)
 HEADER_FILL = PatternFill("solid", fgColor="DDE6F0")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -63,10 +66,20 @@ def plan_workbook(plan: PlanSheets | None = None) -> bytes:
 def _introduce(sheet: Worksheet) -> None:
     sheet.title = READ_ME
     sheet.column_dimensions["A"].width = READ_ME_WIDTH
-    for line in (*INTRODUCTION, "", *map(_about, SHEETS)):
-        sheet.append([line])
-    for (cell,) in sheet.iter_rows():
+    for number, line in enumerate((*INTRODUCTION, "", *map(_about, SHEETS)), start=1):
+        cell = sheet.cell(number, 1, line)
         cell.alignment = WRAPPED
+        sheet.row_dimensions[number].height = row_height([(line, READ_ME_WIDTH)])
+    sheet["A1"].font = BOLD
+    _fit_page(sheet)
+
+
+def _fit_page(sheet: Worksheet) -> None:
+    """On paper: landscape, one page wide, the headers on every page."""
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _about(title: str) -> str:
@@ -84,6 +97,7 @@ def _write(sheet: Worksheet, kind: type[PlanRow], rows: tuple[PlanRow, ...]) -> 
         _fill(sheet, number, row, fields)
     for validation in validations(sheet.title):
         sheet.add_data_validation(validation)
+    sheet.row_dimensions[1].height = HEADER_HEIGHT
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{max(len(rows) + 1, 2)}"
 
@@ -110,6 +124,12 @@ def _format(field: FieldInfo) -> str:
 
 def _fill(sheet: Worksheet, number: int, row: PlanRow, fields: dict[str, FieldInfo]) -> None:
     filled = cells_of(row)
+    long = (
+        (str(filled[header]), float(WIDE))
+        for header, field in fields.items()
+        if header in filled and LONG in marks_of(field)
+    )
+    sheet.row_dimensions[number].height = row_height(long)
     for at, (header, field) in enumerate(fields.items(), start=1):
         if header in filled:
             cell = sheet.cell(number, at)

@@ -54,7 +54,7 @@ OVERDUE = "{}, overdue"
 
 RISK_ROWS = 50
 ROOM_TO_WRITE = 45.0  # points, three lines
-WIDE, NARROW, DATE_WIDTH, READ_ME_WIDTH = 34, 13, 12, 110
+WIDE, NARROW, DATE_WIDTH, READ_ME_WIDTH = 34, 13, 12, 85
 KNOWN_WIDTHS = dict(zip(("Reference", *KNOWN), (10, 34, 22, 12, 13, 9, 12, 40), strict=True))
 FROZEN = "C2"
 TITLE_FONT = Font(bold=True, size=14)
@@ -91,6 +91,7 @@ def _introduce(sheet: Worksheet, organisation: str, today: date, back: datetime)
         cell = sheet.cell(number, 1)
         paper.write(cell, line.format(by) if number > 1 else line)
         cell.alignment = paper.WRAPPED
+        sheet.row_dimensions[number].height = row_height([(str(cell.value), READ_ME_WIDTH)])
     sheet["A1"].font = TITLE_FONT
     paper.protect(sheet)
 

@@ -144,3 +144,15 @@ def test_a_filled_template_may_be_saved_by_another_program() -> None:
     """Opened and saved again it is the same plan."""
     plan = read_plan(SAMPLE)
     assert read_plan(saved(opened(plan))) == plan
+
+
+def test_rows_are_as_high_as_their_words() -> None:
+    """On paper, and where nobody works the heights out when the file is opened."""
+    plan = read_plan(SAMPLE)
+    workbook = load_workbook(BytesIO(plan_workbook(plan)))
+    lines = [str(row[0]) for row in workbook["Read me"].iter_rows(values_only=True)]
+    longest = lines.index(max(lines, key=len)) + 1
+    heights = workbook["Read me"].row_dimensions
+    assert heights[longest].height > 2 * heights[1].height
+    actions = workbook["Actions"]
+    assert all(actions.row_dimensions[number].height >= 30 for number in range(1, 10))
