@@ -168,9 +168,4 @@ def retention(
 
 def found(record: Record, named: str) -> Person:
     """The one person with an email address, or who holds a role today; ends the command if none."""
-
-    def is_named(person: Person) -> bool:
-        titles = {role.title.casefold() for role in person.roles}
-        return named.casefold() in {person.email.casefold(), *titles}
-
-    return next(filter(is_named, record.people.all()), None) or stop(NOBODY.format(named))
+    return next(iter(record.people.named(named)), None) or stop(NOBODY.format(named))

@@ -20,10 +20,10 @@ from dialogs.wording import score as scored
 from storage.assessments import Mitigation
 from storage.calendar import london_date, monday_of
 from storage.digests import Edition
-from storage.plan import CLOSED_STAGES, Action
+from storage.plan import Action
 from storage.risks import Risk
 from storage.updates import Report
-from storage.vocabulary import HIGH_RISK, MitigationState, Rating
+from storage.vocabulary import CLOSED_STAGES, HIGH_RISK, MitigationState, Rating
 
 TITLE = "{theme} · weekly summary · {week}"
 EXTRA_TITLE = "{theme} · summary as at {day}"

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
 from storage.assessments import Assessment
 from storage.calendar import london_date
 from storage.plan import FAR_FUTURE, Action
+from storage.references import first_free
 from storage.risks import Risk, Risks
 from storage.rows import add
 from storage.said import Author
@@ -142,11 +143,7 @@ class Issues:
 
     def next_ref(self) -> str:
         """The first reference of the form I-07 that no issue has."""
-        count = self._session.scalar(select(func.count()).select_from(m.Issue)) or 0
-        taken = set(self._session.scalars(select(m.Issue.ref)))
-        while (ref := REF.format(count + 1)) in taken:
-            count += 1
-        return ref
+        return first_free(REF, set(self._session.scalars(select(m.Issue.ref))))
 
     def _say(
         self, issue_id: int, kind: RevisionKind, status: IssueStatus, words: str, **origin: Any

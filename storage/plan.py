@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from storage import models as m
 from storage.changes import changed_since
 from storage.rows import Found, ask, ask_one
-from storage.vocabulary import ImpactRating, Rating, Stage, UpdateKind
+from storage.vocabulary import CLOSED_STAGES, ImpactRating, Rating, Stage, UpdateKind
 
-CLOSED_STAGES = frozenset({Stage.IMPLEMENTED, Stage.EMBEDDED})
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
 

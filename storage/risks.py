@@ -6,12 +6,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from storage import models as m
 from storage.assessments import Assessment, Mitigation, add_mitigations, mitigations_of
 from storage.plan import FAR_FUTURE, Action
+from storage.references import first_free
 from storage.rows import add
 from storage.said import Author
 from storage.submissions import Submission
@@ -231,11 +232,7 @@ class Risks:
 
     def next_ref(self) -> str:
         """The first reference of the form R-07 that no risk has."""
-        count = self._session.scalar(select(func.count()).select_from(m.Risk)) or 0
-        taken = set(self._session.scalars(select(m.Risk.ref)))
-        while (ref := REF.format(count + 1)) in taken:
-            count += 1
-        return ref
+        return first_free(REF, set(self._session.scalars(select(m.Risk.ref))))
 
     def _add(self, risk_id: int, kind: RevisionKind, assessment: Assessment, **origin: Any) -> None:
         revision_id = add(

@@ -32,6 +32,10 @@ class Stage(StrEnum):
     EMBEDDED = "embedded"
 
 
+CLOSED_STAGES = frozenset({Stage.IMPLEMENTED, Stage.EMBEDDED})
+"""Signed off: nothing but words is reported until the action is reopened."""
+
+
 class Standing(StrEnum):
     """What a role may do beyond the actions it owns and the themes it leads."""
 

@@ -16,6 +16,7 @@ from storage.exchange.extracts.coverage import (
     covered_risks,
 )
 from storage.exchange.extracts.target import ExportRefused
+from storage.exchange.layout.days import shown_day
 from storage.exchange.layout.suggestions import suggestion
 from storage.plan import FAR_FUTURE, Plan
 
@@ -116,13 +117,13 @@ def end_of(day: date) -> datetime:
 
 def _check_day(session: Session, day: date, today: date) -> None:
     if day > today:
-        raise ExportRefused(IN_FUTURE.format(_shown(day)))
+        raise ExportRefused(IN_FUTURE.format(shown_day(day)))
     starts = Plan(session).record_starts()
     if starts is None:
         raise ExportRefused(NOTHING_YET)
     first = london_date(starts)
     if day < first:
-        raise ExportRefused(TOO_EARLY.format(_shown(first), _shown(day)))
+        raise ExportRefused(TOO_EARLY.format(shown_day(first), shown_day(day)))
 
 
 def _theme(session: Session, wanted: str) -> tuple[int, str]:
@@ -155,7 +156,3 @@ def _among(column: Column, ids: frozenset[int] | None) -> ColumnElement[bool]:
     if ids is None:
         return true()
     return column.in_(bindparam(None, sorted(ids), expanding=True, literal_execute=True))
-
-
-def _shown(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

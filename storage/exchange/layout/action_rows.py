@@ -28,7 +28,7 @@ from storage.exchange.layout.fields import (
 )
 from storage.exchange.layout.known import Known
 from storage.exchange.layout.row import PlanRow
-from storage.vocabulary import ImpactRating, Rating, Stage
+from storage.vocabulary import CLOSED_STAGES, ImpactRating, Rating, Stage
 
 OTHER_LETTERS = "the reference “{}” must begin with its theme's code, {}-."
 BLUE_TOO_EARLY = "Blue means complete and signed off: the stage must be Implemented or Embedded."
@@ -36,7 +36,6 @@ BEFORE_START = "this date is before the start."
 NOTE_WITHOUT_DATE = "the last note needs the date on which it was given."
 NOTE_IN_FUTURE = "the last note is dated after the plan's as-at day."
 
-SIGNED_OFF = frozenset({Stage.IMPLEMENTED, Stage.EMBEDDED})
 
 Context = ValidationInfo[Known]
 
@@ -201,7 +200,7 @@ class ActionRow(PlanRow):
     @field_validator("rating")
     @classmethod
     def _blue_when_signed_off(cls, rating: Rating, info: Context) -> Rating:
-        if rating is Rating.BLUE and info.data.get("stage", Stage.EMBEDDED) not in SIGNED_OFF:
+        if rating is Rating.BLUE and info.data.get("stage", Stage.EMBEDDED) not in CLOSED_STAGES:
             raise ValueError(BLUE_TOO_EARLY)
         return rating
 

@@ -168,3 +168,8 @@ def _typed_clock(value: object) -> time:
         return time(int(match[1]), int(match[2]))
     except ValueError:
         raise ValueError(NOT_TIME.format(shown(typed))) from None
+
+
+def shown_day(on: date) -> str:
+    """30 Dec 2022, as sentences name a day."""
+    return f"{on.day} {on:%b %Y}"

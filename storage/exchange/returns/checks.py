@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.exchange.layout.cells import word
+from storage.exchange.layout.days import shown_day
 from storage.exchange.layout.suggestions import suggestion
 from storage.exchange.returns.filled import Return
 from storage.exchange.returns.known import Known
 from storage.exchange.returns.layout import ActionReturn
-from storage.exchange.returns.sentences import NOT_GIVEN, shown_day
+from storage.exchange.returns.sentences import NOT_GIVEN
 from storage.people import Person
 from storage.plan import Action
 from storage.rights import may_report

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage.exchange.extracts.heights import row_height
 from storage.exchange.layout.cells import word
+from storage.exchange.layout.days import shown_day
 from storage.exchange.layout.fields import LONG
 from storage.exchange.layout.row import PlanRow, kind_of, marks_of
 from storage.exchange.layout.written import CellValue
@@ -32,7 +33,6 @@ from storage.exchange.returns.layout import (
     RiskReturn,
 )
 from storage.exchange.returns.owned import open_actions_of
-from storage.exchange.returns.sentences import shown_day
 from storage.plan import Action, Plan
 from storage.vocabulary import Rating
 

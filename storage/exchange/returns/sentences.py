@@ -5,6 +5,7 @@ from datetime import date
 
 from storage.exchange.extracts.titles import banded, scored
 from storage.exchange.layout.cells import word
+from storage.exchange.layout.days import shown_day
 from storage.exchange.returns.layout import ActionReturn, NoChange, RiskReturn
 from storage.plan import Action, Position
 from storage.said import Author
@@ -45,11 +46,6 @@ def of_action(said: ActionReturn, action: Action, author: Author) -> str:
 def of_risk(said: RiskReturn, action: Action, author: Author) -> str:
     """What a row raises: WF-01: New risk: “Agency rates rise” Scored 4 × 3 = 12, medium."""
     return " ".join((f"{action.ref}:", *_risk(said), *_label(action, author)))
-
-
-def shown_day(day: date) -> str:
-    """30 Dec 2022."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def _figures(said: ActionReturn, stands: Position) -> Iterator[str]:

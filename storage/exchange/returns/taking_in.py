@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from storage.assessments import Assessment, Mitigation
 from storage.calendar import london_date
 from storage.exchange.layout.cells import shown
+from storage.exchange.layout.days import shown_day
 from storage.exchange.returns.checks import Checks
 from storage.exchange.returns.filled import Return
 from storage.exchange.returns.known import Known, known_of
 from storage.exchange.returns.layout import ActionReturn, RiskReturn
 from storage.exchange.returns.refused import ReturnRefused
-from storage.exchange.returns.sentences import of_action, of_risk, shown_day
+from storage.exchange.returns.sentences import of_action, of_risk
 from storage.people import Person
 from storage.plan import Action
 from storage.record import Record

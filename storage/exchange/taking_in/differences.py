@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from storage.exchange.layout import cells
+from storage.exchange.layout import cells, days
 from storage.exchange.layout.plan_sheets import PlanSheets
 from storage.exchange.layout.row import PlanRow
 from storage.exchange.layout.rows import ACTIONS, ISSUES, PEOPLE, PROGRAMME, RISKS, SHEETS
@@ -200,7 +200,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
+        return days.shown_day(value)
     if isinstance(value, tuple):
         return cells.shown(LISTED.join(_shown(part) for part in value))
     return cells.shown(str(value))

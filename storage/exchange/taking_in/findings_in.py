@@ -5,6 +5,7 @@ from dataclasses import replace
 from storage.exchange.layout.known import folded
 from storage.exchange.layout.plan_sheets import PlanSheets
 from storage.exchange.layout.rows import FindingRow
+from storage.references import first_free
 
 REF = "F-{:02d}"
 
@@ -22,7 +23,7 @@ def with_references(plan: PlanSheets, record: PlanSheets) -> PlanSheets:
     def named(given: str) -> str:
         if given in rows:
             return given
-        ref = by_words.get(folded(given)) or _next_free(taken)
+        ref = by_words.get(folded(given)) or first_free(REF, taken)
         if ref not in rows:
             known = next((row for row in record.findings if row.ref == ref), None)
             rows[ref] = known or FindingRow.model_construct(ref=ref, words=given, source=None)
@@ -35,10 +36,3 @@ def with_references(plan: PlanSheets, record: PlanSheets) -> PlanSheets:
         for row in plan.actions
     )
     return replace(plan, findings=tuple(rows.values()), actions=actions)
-
-
-def _next_free(taken: set[str]) -> str:
-    number = len(taken) + 1
-    while (ref := REF.format(number)) in taken:
-        number += 1
-    return ref

@@ -11,6 +11,7 @@ from storage import models as m
 from storage.audit import Audit
 from storage.calendar import at_london, london_date, monday_of
 from storage.errors import RuleBroken
+from storage.exchange.layout.days import shown_day
 from storage.exchange.layout.mistakes import PlanRejected
 from storage.exchange.layout.plan_sheets import PlanSheets
 from storage.exchange.out.plan_out import plan_as_sheets
@@ -131,7 +132,7 @@ class _Import:
         """Change the record, unless its rules forbid it."""
         as_at = self.plan.programme.as_at
         if as_at > london_date(self.now):
-            raise PlanRejected([IN_FUTURE.format(_shown(as_at))])
+            raise PlanRejected([IN_FUTURE.format(shown_day(as_at))])
         mistakes = list(refusals(self.found, named=self.person is not None))
         if mistakes:
             told = (sentence for one in self.found for sentence in one.sentences())
@@ -262,7 +263,3 @@ def _imported(plan: PlanSheets, found: tuple[Difference, ...], *, first: bool) -
         differences=found,
         first=first,
     )
-
-
-def _shown(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from storage.exchange.layout.action_rows import SIGNED_OFF, ActionRow
+from storage.exchange.layout.action_rows import ActionRow
 from storage.exchange.layout.rows import (
     ACTIONS,
     ISSUES,
@@ -15,7 +15,7 @@ from storage.exchange.layout.rows import (
 from storage.exchange.taking_in.actions_in import PROGRESS, READ
 from storage.exchange.taking_in.differences import Added, Changed, Difference
 from storage.exchange.taking_in.risks_in import SCORED
-from storage.vocabulary import Rating, Stage
+from storage.vocabulary import CLOSED_STAGES, Rating, Stage
 
 ORIGINAL_STAYS = "Actions: {}: the original due date stays as it was agreed; change Due."
 NEEDS_BOARD = (
@@ -64,12 +64,15 @@ def _of_action(changed: Changed, row: ActionRow) -> Iterator[str]:
         yield NEEDS_BOARD.format(row.ref, PRIORITY if stands.priority else SECOND)
     if {"stage", "rating"} & fields:
         yield from _of_stage(row, stands)
-    if "percent" in fields and stands.stage in SIGNED_OFF:
+    if "percent" in fields and stands.stage in CLOSED_STAGES:
         yield CLOSED.format(row.ref)
 
 
 def _of_stage(row: ActionRow, stands: ActionRow) -> Iterator[str]:
-    decided = {row.stage, stands.stage} & SIGNED_OFF or Rating.BLUE in {row.rating, stands.rating}
+    decided = {row.stage, stands.stage} & CLOSED_STAGES or Rating.BLUE in {
+        row.rating,
+        stands.rating,
+    }
     if decided:
         yield DECIDED.format(row.ref, stands.stage.replace("_", " "))
     elif row.stage is Stage.NOT_STARTED and stands.stage is not Stage.NOT_STARTED:
