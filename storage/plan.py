@@ -123,6 +123,14 @@ class Plan:
         """The actions of a theme, by reference."""
         return self._actions(_by_theme(), {"theme_id": theme_id}, as_at)
 
+    def actions(self, as_at: datetime = FAR_FUTURE) -> tuple[Action, ...]:
+        """Every action of the plan, by reference."""
+        return self._actions(_everything(), {}, as_at)
+
+    def actions_of_code(self, code: str, as_at: datetime = FAR_FUTURE) -> tuple[Action, ...]:
+        """The actions of the theme with this code, by reference."""
+        return self._actions(_by_code(), {"code": code}, as_at)
+
     def actions_by_ref(self, refs: Iterable[str]) -> tuple[Action, ...]:
         """The actions with these references, by reference; unknown ones are simply not there."""
         wanted = sorted(refs)
@@ -257,6 +265,16 @@ def _actions_query() -> Select[*tuple[Any, ...]]:
         .outerjoin(SPEAKER, SPEAKER.id == SAID.author_role_id)
         .order_by(m.Action.ref)
     )
+
+
+@lru_cache
+def _everything() -> Select[*tuple[Any, ...]]:
+    return _actions_query()
+
+
+@lru_cache
+def _by_code() -> Select[*tuple[Any, ...]]:
+    return _actions_query().where(m.Theme.code == bindparam("code"))
 
 
 @lru_cache

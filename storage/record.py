@@ -13,8 +13,11 @@ from storage.conversations import Conversations
 from storage.decisions import Decisions
 from storage.details import Details
 from storage.digests import Digests
+from storage.directory import Directories
 from storage.handover import Handovers
+from storage.histories import Histories
 from storage.issues import Issues
+from storage.lately import Lately
 from storage.leavers import Leavers
 from storage.outbox import Outbox
 from storage.people import People
@@ -22,6 +25,7 @@ from storage.plan import Plan
 from storage.requests import Requests
 from storage.retention import Keeping
 from storage.risks import Risks
+from storage.selection import Selections
 from storage.stand_ins import StandIns
 from storage.subject_access import SubjectAccess
 from storage.submissions import Submissions
@@ -47,6 +51,10 @@ class Record:
         self.keeping = Keeping(session, now)
         self.plan = Plan(session)
         self.details = Details(session)
+        self.directory = Directories(session).now
+        self.selections = Selections(session)
+        self.histories = Histories(session)
+        self.lately = Lately(session, now)
         self.submissions = Submissions(session, now)
         self.updates = Updates(session, now)
         self.risks = Risks(session, now)

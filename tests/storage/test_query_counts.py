@@ -1,7 +1,7 @@
 """A question needs as many statements for a large plan with a long history as for a new one."""
 
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 import pytest
@@ -17,6 +17,7 @@ from storage.record import Record
 from storage.requests import Asked
 from storage.rows import add
 from storage.said import Change, Opening
+from storage.selection import Wanted
 from storage.updates import Updates
 from storage.vocabulary import Rating, RequestKind, Stage
 from tests.statements import statements_to
@@ -85,6 +86,25 @@ def open_requests(record: Record) -> Answer:
     return record.requests.open_of_theme(theme(record, "WF").id)
 
 
+def selection(record: Record) -> Answer:
+    """Actions by everything that they can be found by."""
+    wanted = Wanted(
+        theme="WF", evidence=False, silent_since=date(2023, 1, 1), changed_since=date(2022, 11, 1)
+    )
+    return record.selections.actions(wanted)
+
+
+def directory(record: Record) -> Answer:
+    """What the plan calls things, read anew."""
+    found = record.directory()
+    return [*found.actions, *found.risks]
+
+
+def told(record: Record) -> Answer:
+    """The history of one action as it is told in chat."""
+    return record.histories.of(action(record, "WF-02"))
+
+
 QUESTIONS = (
     status_facts,
     summary_facts,
@@ -94,6 +114,9 @@ QUESTIONS = (
     register,
     last_seen,
     open_requests,
+    selection,
+    directory,
+    told,
 )
 
 
