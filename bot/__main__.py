@@ -28,6 +28,7 @@ from bot.package import build_package
 from bot.returns import returns
 from bot.server import serving, until_stopped
 from bot.settings import UK, Settings
+from bot.understanding import understanding
 from bot.window import StandardStreams
 from dialogs.help import COMMANDS
 from storage.calendar import london_date
@@ -53,6 +54,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 app.add_typer(office)
 app.add_typer(returns)
 app.add_typer(keeping)
+app.add_typer(understanding)
 
 Local = Annotated[bool, typer.Option("--local", help="On this machine only, without Teams.")]
 Clock = Annotated[

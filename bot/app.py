@@ -18,6 +18,7 @@ from bot.local import LocalClock, LocalMode
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.teams import TeamsBot
+from dialogs.conversation import read_the_grammar
 from storage.database import Database
 
 CONNECTIONS = 100
@@ -39,6 +40,8 @@ async def planbot(
 ) -> AsyncIterator[Planbot]:
     """Everything but the web server, ready to take turns. Time is the server's unless given."""
     clock = clock or (LocalClock(settings.clock) if settings.local else _server_time)
+    now = clock()
+    database.do(now, lambda record: read_the_grammar(record, now))
     connections = TCPConnector(limit=CONNECTIONS)
     async with ClientSession(connector=connections, cookie_jar=DummyCookieJar()) as session:
         connector = Connector(session, credentials_for(settings), local=settings.local)
@@ -61,7 +64,9 @@ async def planbot(
 
 
 def _audience(settings: Settings) -> Audience:
-    return Audience(frozenset(settings.tenants), frozenset(settings.email_domains))
+    return Audience(
+        frozenset(settings.tenants), frozenset(settings.email_domains), settings.front_door
+    )
 
 
 def _server_time() -> datetime:

@@ -23,6 +23,8 @@ class Audience:
 
     tenants: frozenset[str]
     email_domains: frozenset[str]
+    front_door: str = ""
+    """Whom its people are to tell when a child may be at risk."""
 
     def serves(self, tenant_id: str) -> bool:
         """Whether people of this tenant are answered."""
@@ -54,6 +56,7 @@ def read(activity: Activity, audience: Audience, at: datetime, tap: Tap | None =
         text="" if tap else _spoken(activity),
         tap=tap,
         channel_id=_channel_id(data),
+        front_door=audience.front_door,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import opened, or_stop, progress, record_settings, say, warn
-from dialogs.language.privacy import held_kinds
+from dialogs.language.privacy import NAMES, held_kinds
 from storage.calendar import london_date
 from storage.exchange.extracts.target import new_file
 from storage.exchange.layout.mistakes import PlanRejected
@@ -75,7 +75,7 @@ def _refuse_personal_data(sheets: PlanSheets, record: Record) -> None:
     domains = {person.email.rpartition("@")[2].casefold() for person in sheets.people}
     domains |= record.people.work_domains()
     held = [
-        HELD.format(sheet, row.label, kinds[0])
+        HELD.format(sheet, row.label, NAMES[kinds[0]])
         for sheet, rows in sheets.sheets().items()
         for row in rows
         for name, value in row

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import opened, or_stop, record_settings, say, warn
-from dialogs.language.privacy import held_kinds
+from dialogs.language.privacy import NAMES, held_kinds
 from storage.calendar import london_date
 from storage.exchange.extracts.target import new_file
 from storage.exchange.returns.filled import Return, texts
@@ -90,7 +90,7 @@ def import_return(  # noqa: PLR0917 -- each is an option of the command line
 def _refuse_personal_data(filled: Return, record: Record) -> None:
     """What a person may not tell the bot, a workbook may not either (programme.md, Rules)."""
     held = [
-        HELD.format(place, kinds[0])
+        HELD.format(place, NAMES[kinds[0]])
         for place, text in texts(filled)
         if (kinds := held_kinds(text, record.people.work_domains))
     ]

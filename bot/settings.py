@@ -87,6 +87,9 @@ class Certificate:
     thumbprint: str
 
 
+SAMPLE_FRONT_DOOR = "Arden front door (MASH) 01632 960100"
+
+
 class Settings(BaseSettings):
     """Every setting, from `PLANBOT_…` in the environment; use `load_settings` to get one.
 
@@ -120,6 +123,10 @@ class Settings(BaseSettings):
     )
     port: Annotated[int, Field(ge=0, le=65535)] = 3978  # 0 lets the system choose
     clock: datetime | None = None
+    front_door: Annotated[str, Field(max_length=200)] = Field(
+        # Where a concern about a child belongs; the number of local mode is reserved for drama.
+        default_factory=lambda data: SAMPLE_FRONT_DOOR if data.get("local") else ""
+    )
     keep_messages_days: Annotated[int, Field(ge=1)] = KEPT.messages_days
     keep_drafts_days: Annotated[int, Field(ge=1)] = KEPT.drafts_days
     keep_absences_days: Annotated[int, Field(ge=1)] = KEPT.absences_days

@@ -1,36 +1,44 @@
 """The one way through: who is this, may it be kept, and which dialog answers."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from dialogs import (
     actions,
+    answers,
+    held,
     help,  # noqa: A004 -- named for what it answers, like every dialog
     programme,
     questions,
     reporting,
     saving,
 )
-from dialogs.language import intents as i
-from dialogs.language.privacy import Kind, held_kinds
-from dialogs.language.references import could_name_an_action
+from dialogs.language.commands import LinkChannel, command_in
+from dialogs.language.meaning import (
+    About,
+    Clarify,
+    Intent,
+    Query,
+    QueryKind,
+    Understanding,
+    Withdraw,
+)
+from dialogs.language.privacy import Kind, Ruling, judge
+from dialogs.language.situation import Earlier
 from dialogs.language.understanding import understand
-from dialogs.messages import Fields, Line, Message, NeedsIdentity, Place, Reply, Tap
+from dialogs.listening import Heard, listen
+from dialogs.messages import Fields, Message, NeedsIdentity, Place, Reply, Tap
 from dialogs.plain import AS_TEXT
+from dialogs.situation import Situated, situated
 from dialogs.turn import Turn
-from dialogs.wording import listed
+from storage.calendar import london_date
 from storage.people import Person
 from storage.record import Record
+from storage.vocabulary import Rating
 
-HELD = "I have not kept that message. Please look."
-HELD_BECAUSE = "Not saved: this seems to hold {kinds}. Please send it again without."
-HELD_DELETE = (
-    "Your own message is still in this chat. Please delete it there: I cannot do that for you."
-)
-HELD_IN_CHANNEL = (
-    "I have not kept that message, it may contain personal data. Please delete it and write to me "
-    "in a personal chat."
-)
+NOBODY = Person(0, "", "", ())
+"""Somebody whom the plan does not name."""
 UNKNOWN_TAP = "This button belongs to an older version of me. Here is what I can do now."
 
 
@@ -56,12 +64,22 @@ def respond(message: Message, record: Record) -> Reply | NeedsIdentity:
     longest = max(map(len, texts))
     if longest > help.MAX_TEXT:
         return help.too_long(longest)
-    if kinds := _held(turn, texts):
-        return _hold(turn, kinds)
+    if kinds := _held(turn, texts[1:]):
+        return held.hold(turn, kinds)
     reply = _tapped(turn, message.tap) if message.tap else _said(turn)
     if reply.kind in {"saved", "taken_back"}:
         actions.refresh_open_card(turn, reply.replaces)
     return reply
+
+
+FIRST_WORDS = ("WF-01 75% amber, due 5 Dec", "what's overdue?", "Mabel's mum rang 0121 496 0100")
+
+
+def read_the_grammar(record: Record, now: datetime) -> None:
+    """Load the grammar and the words before the first message would have to wait for them."""
+    nobody = Situated(record, NOBODY, london_date(now), Earlier())
+    for words in FIRST_WORDS:
+        listen(words, nobody)
 
 
 def identify(message: Message, record: Record) -> Person | NeedsIdentity | None:
@@ -78,23 +96,60 @@ def identify(message: Message, record: Record) -> Person | NeedsIdentity | None:
 def _stranger(message: Message, record: Record) -> Reply:
     """Nothing of the plan for strangers, but a linked channel shows its theme to its members."""
     if message.place is Place.CHANNEL and message.tap is None:
-        asked = understand(message.text, (), message.at.date())
         linked = message.channel_id and record.channels.theme_of(message.channel_id)
-        if isinstance(asked, i.ThemeStatus) and linked:
-            return questions.channel_status(record, message.channel_id or "", asked.theme, None)
+        passing = Situated(record, NOBODY, london_date(message.at), Earlier())
+        question = understand(message.text, passing).query if linked else None
+        if question and question.kind is QueryKind.THEME_STATUS:
+            theme = question.theme or ""
+            return questions.channel_status(record, message.channel_id or "", theme, None)
     return help.plain(help.STRANGER)
 
 
-def _said(turn: Turn) -> Reply:
-    text = turn.message.text
-    intent = understand(text, _codes(turn, text), turn.today)
-    return SAYINGS[type(intent)](turn, intent)
+def _said(turn: Turn, kept: Rating | None = None, *, offered: bool = False) -> Reply:
+    """Answer words, typed or offered by a button: whether they may be kept, what they mean."""
+    if command := command_in(turn.message.text):
+        do = programme.link_channel if isinstance(command, LinkChannel) else programme.post_summary
+        return do(turn, command.theme)
+    heard = listen(turn.message.text, situated(turn), offered=offered)
+    if heard.held:
+        return held.hold(turn, heard.kinds, heard)
+    reply = _understood(turn, heard.understanding, kept)
+    return _with_note(reply, heard)
 
 
-def _codes(turn: Turn, text: str) -> frozenset[str]:
-    if not could_name_an_action(text):
-        return frozenset()
-    return frozenset(theme.code for theme in turn.record.plan.themes())
+def _with_note(reply: Reply, heard: Heard) -> Reply:
+    if heard.verdict.ruling is not Ruling.WARN or reply.kind != "read_back":
+        return reply
+    return reply.model_copy(update={"blocks": (*reply.blocks, held.soft_note(heard.kinds))})
+
+
+def _understood(turn: Turn, meaning: Understanding, kept: Rating | None) -> Reply:
+    handler = SAYINGS.get(meaning.intent)
+    if handler:
+        return handler(turn, meaning)
+    if meaning.query and not meaning.items:
+        return _asked(turn, meaning.query, meaning.clarify)
+    return reporting.reported(turn, meaning, kept)
+
+
+def _asked(turn: Turn, query: Query, clarify: Clarify | None) -> Reply:
+    if clarify and clarify.about is About.THEME:
+        span = clarify.span
+        return questions.theme_status(turn, turn.message.text[slice(*span)] if span else "")
+    if query.kind is QueryKind.THEME_STATUS:
+        return questions.theme_status(turn, query.theme or "")
+    if query.kind is QueryKind.MY_ACTIONS:
+        return actions.my_actions(turn)
+    if query.kind is QueryKind.ACTION_DETAIL and query.action and query.field is None:
+        return questions.action_status(turn, query.action)
+    return answers.answer(turn, query)
+
+
+def _corrected(turn: Turn, meaning: Understanding) -> Reply:
+    withdrawn = next((item for item in meaning.items if isinstance(item, Withdraw)), None)
+    if withdrawn is None:
+        return reporting.amended(turn, meaning.items)
+    return reporting.cancelled(turn)
 
 
 def _tapped(turn: Turn, tap: Tap) -> Reply:
@@ -112,7 +167,14 @@ def _tapped(turn: Turn, tap: Tap) -> Reply:
 
 
 def _say(turn: Turn, data: Mapping[str, Any]) -> Reply:
-    return _said(turn.saying(_text(data, "text")))
+    kept = Rating.GREEN if _text(data, "kept") == Rating.GREEN else None
+    return _said(turn.saying(_text(data, "text")), kept, offered=True)
+
+
+def _save_version(turn: Turn, data: Mapping[str, Any]) -> Reply:
+    """Save what is left of a held message: the button's label said so."""
+    reply = _said(turn.saying(_text(data, "text")), offered=True)
+    return reporting.confirmed(turn) if reply.kind == "read_back" else reply
 
 
 def _undo(turn: Turn, data: Mapping[str, Any]) -> Reply:
@@ -154,26 +216,24 @@ def _number(data: Mapping[str, Any], name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-SAYINGS: dict[type[i.Intent], Callable[[Turn, Any], Reply]] = {
-    i.Greeting: lambda turn, _: help.greet(turn),
-    i.Help: lambda turn, _: help.show_help(turn),
-    i.MyActions: lambda turn, _: actions.my_actions(turn),
-    i.ThemeStatus: lambda turn, asked: questions.theme_status(turn, asked.theme),
-    i.ActionStatus: lambda turn, asked: questions.action_status(turn, asked.ref),
-    i.LinkChannel: lambda turn, asked: programme.link_channel(turn, asked.theme),
-    i.PostSummary: lambda turn, asked: programme.post_summary(turn, asked.theme),
-    i.DeleteRequest: lambda turn, _: help.refuse_to_delete(),
-    i.Confirm: lambda turn, _: reporting.confirmed(turn),
-    i.Cancel: lambda turn, _: reporting.cancelled(turn),
-    i.Amend: reporting.amended,
-    i.Report: reporting.reported,
-    i.OtherQuestion: lambda turn, _: help.cannot_answer(turn),
-    i.Unclear: lambda turn, _: help.not_understood(turn),
+SAYINGS: dict[Intent, Callable[[Turn, Understanding], Reply]] = {
+    Intent.GREETING: lambda turn, _: help.greet(turn),
+    Intent.HELP: lambda turn, meaning: help.show_help(turn),
+    Intent.DELETE_REQUEST: lambda turn, _: help.refuse_to_delete(),
+    Intent.REFUSED: lambda turn, _: help.refuse_orders(),
+    Intent.OUT_OF_SCOPE: lambda turn, _: help.cannot_answer(turn),
+    Intent.CONFIRM: lambda turn, _: reporting.confirmed(turn),
+    Intent.CORRECTION: _corrected,
+    Intent.UNCLEAR: lambda turn, _: help.not_understood(turn),
 }
 
 TAPS: dict[str, Callable[[Turn, Mapping[str, Any]], Reply]] = {
     "help": lambda turn, _: help.show_help(turn),
     "say": _say,
+    "save_version": _save_version,
+    "keep_words": lambda turn, data: reporting.keep_words(
+        turn, _text(data, "ref"), _text(data, "words")
+    ),
     "my_actions": lambda turn, data: actions.my_actions(turn, _text(data, "since")),
     "no_change": _no_change,
     "form": lambda turn, data: reporting.form(turn, _text(data, "ref"), _text(data, "since")),
@@ -205,6 +265,8 @@ PERSONAL_TAPS = frozenset(
         "raise_risk",
         "risk_form",
         "save_form",
+        "save_version",
+        "keep_words",
         "save",
         "change",
         "cancel",
@@ -228,15 +290,8 @@ def _texts(message: Message) -> list[str]:
 
 
 def _held(turn: Turn, texts: list[str]) -> tuple[Kind, ...]:
-    domains = turn.record.people.work_domains
-    return tuple(dict.fromkeys(kind for text in texts for kind in held_kinds(text, domains)))
-
-
-def _hold(turn: Turn, kinds: tuple[Kind, ...]) -> Reply:
-    """Keep nothing but the moment and the kinds; never repeat the words."""
-    turn.record.audit.note(turn.person.id, "held", "message", kinds=[kind.name for kind in kinds])
-    if not turn.personal:
-        return help.plain(HELD_IN_CHANNEL)
-    because = HELD_BECAUSE.format(kinds=listed(list(kinds)))
-    lines = (Line(text=because, strong=True), Line(text=HELD_DELETE))
-    return Reply(first_line=HELD, kind="held", blocks=lines)
+    """The kinds of personal data in what was filled in on a card."""
+    directory = turn.record.directory()
+    verdicts = [judge(text, directory) for text in texts if text]
+    held_back = [verdict for verdict in verdicts if verdict.ruling is Ruling.HOLD]
+    return tuple(dict.fromkeys(found.kind for verdict in held_back for found in verdict.found))

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process, utils
 
 from storage.assessments import Assessment, Mitigation
 from storage.risks import Risk
-from storage.said import Change
+from storage.said import Change, Link
 from storage.vocabulary import Rating, Stage
 
 RiskChoice = Literal["same", "different"]
@@ -29,6 +29,8 @@ class DraftItem(_Frozen):
     stage: Stage | None = None
     note: str = ""
     impact_note: str = ""
+    evidence: tuple[str, ...] = ()
+    """Links that show it."""
     no_change: bool = False
     """Whether "no change" was said in so many words."""
 
@@ -42,6 +44,7 @@ class DraftItem(_Frozen):
             stage=self.stage,
             note=self.note,
             impact_note=self.impact_note,
+            evidence=tuple(Link(url, "") for url in self.evidence),
         )
 
 

@@ -8,7 +8,7 @@ from dialogs.wording import listed
 
 HELP = (
     "Tell me how an action is going, for example: {ref} 75% amber, 14 interviews done.",
-    "Or ask: status of Workforce · my actions.",
+    "Or ask: status of Workforce · what is overdue · my actions.",
 )
 HELP_GROUP = (
     "In a group chat I keep quiet about the plan: not everyone here may be named in it.",
@@ -35,7 +35,14 @@ TROUBLE = (
     "minutes. (reference {reference})"
 )
 NOT_UNDERSTOOD = "I did not get that."
-CANNOT_ANSWER = "I cannot answer that yet. You can ask: status of a theme · my actions."
+CANNOT_ANSWER = (
+    "I only keep the improvement plan: how actions are going, risks, and how themes stand. You can "
+    "ask: status of a theme · what is overdue · top risks · my actions."
+)
+NO_ORDERS = (
+    "I do not take orders that go round the plan's rules: I read back what I save, and leads and "
+    "boards decide. Nothing was changed."
+)
 TOO_LONG = (
     "That is longer than I can keep: {length:,} characters, and the most is 8,000. Please send the "
     "main points; a document can be named as evidence."
@@ -140,6 +147,11 @@ def cannot_answer(turn: Turn) -> Reply:
 def refuse_to_delete() -> Reply:
     """The record is never deleted."""
     return offering(NO_DELETING, MY_ACTIONS)
+
+
+def refuse_orders() -> Reply:
+    """Somebody tried to talk the bot out of the rules."""
+    return offering(NO_ORDERS, MY_ACTIONS, HELP_BUTTON)
 
 
 def too_long(length: int) -> Reply:

@@ -57,6 +57,8 @@ class Message:
     """Email addresses that the roster gives for the sender; None until the roster was asked."""
     address_kept: bool = False
     """Whether the record is known to hold the address already."""
+    front_door: str = ""
+    """Whom to tell when a child may be at risk, as the settings have it."""
 
 
 @dataclass(frozen=True, slots=True)

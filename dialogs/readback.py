@@ -92,6 +92,7 @@ def _item(turn: Turn, item: DraftItem, draft: Draft, actions: dict[str, Action])
         rows.append(("Forecast", _forecast(turn, item.forecast, action)))
     if item.note:
         rows.append(("Your words", quoted(item.note)))
+    rows += [("Evidence", url) for url in item.evidence]
     if not item.change.empty:
         return [Rule(), _title(turn, action), Facts(rows=tuple(rows))]
     return [Rule(), _title(turn, action), Facts(rows=(("No change", rows[1][1]), rows[0]))]

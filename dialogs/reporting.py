@@ -1,15 +1,27 @@
 """An owner reports by one line of text: understood, checked, read back, put right."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dialogs.actions import my_actions, not_for_you
+from dialogs.asking import ask_back, no_such_action, not_yet
 from dialogs.drafts import Draft, DraftItem, DraftRisk, likely_same
 from dialogs.forms import Unreadable, as_fields, draft_from, update_form, whole
-from dialogs.help import FOR_PERSONAL_CHAT, HELP_BUTTON, MY_ACTIONS, not_understood, offering, plain
-from dialogs.language.intents import Amend, Report, ReportItem, RiskMention
-from dialogs.language.references import REFERENCE
+from dialogs.help import FOR_PERSONAL_CHAT, MY_ACTIONS, not_understood, offering, plain
+from dialogs.language.meaning import (
+    About,
+    CompletionClaim,
+    Correct,
+    EvidenceAdd,
+    Intent,
+    Item,
+    NoChange,
+    Progress,
+    Retarget,
+    RiskAdd,
+    Understanding,
+)
 from dialogs.messages import Button, Fields, Reply
 from dialogs.readback import read_back
 from dialogs.saving import not_allowed, save, saved, signed_off
@@ -19,58 +31,106 @@ from storage.conversations import StoredDraft
 from storage.plan import Action
 from storage.rights import may_report
 from storage.updates import needs_reopening
-from storage.vocabulary import Rating
+from storage.vocabulary import Rating, Stage
 
 NOTHING_WAITS = "There is nothing waiting for a yes."
 REPLACED = "This card has been replaced by a newer one. Nothing was saved from it."
 THROWN_AWAY = "Not saved: {refs}. The record is as it was."
 WHAT_ELSE = "What should I change? For example: no, 70 · not amber, green · wrong action, {ref}."
 WHICH = "Which action is it about?"
-NO_SUCH = "There is no {ref}."
-DID_YOU_MEAN = "Did you mean {refs}?"
 NOT_YOURS = "{ref} belongs to the {owner}, so I cannot save that from you."
 PASSED_ON = "I have passed your words to the {owner}."
 NOT_PASSED_ON = "I cannot reach the {owner} in Teams yet, so please tell them yourself."
 FROM_COLLEAGUE = "The {role} says about {ref}: {words}"
 BAD_PERCENT = "Completed goes from 0 to 100%, in whole numbers. You wrote {value:g}%."
-BAD_RATING = "{word} is not a rating. It can be green, amber or red."
 BLUE = "Blue is for an action that is signed off. I can ask the lead for sign-off."
 NOT_GREY = "Grey is for an action that has not started, and {ref} has. It can be green, amber, red."
-BAD_SCORE = "Likelihood and impact go from 1 to 5. You wrote {likelihood} and {impact}."
 TOO_MANY = (
     "That is {count} actions in one message, and I can read back {most} at a time. Please send it "
     "in parts."
 )
-MOST_CHOICES = 3
 MOST_ACTIONS = 12
+Savable = Progress | NoChange | CompletionClaim | EvidenceAdd
 
 
-def reported(turn: Turn, report: Report) -> Reply:
-    """Read an update back, or say what is wrong and offer what is possible."""
+def reported(turn: Turn, understood: Understanding, kept: Rating | None = None) -> Reply:
+    """Read an update back, or ask what is unclear, or say what cannot be saved.
+
+    `kept` is a rating that the owner keeps although it does not fit what else was said.
+    """
     if not turn.personal:
         return plain(FOR_PERSONAL_CHAT)
-    items = report.items
-    if len(items) > MOST_ACTIONS:
-        return plain(TOO_MANY.format(count=len(items), most=MOST_ACTIONS))
-    if items[0].ref is None:
-        return _without_reference(turn, items[0])
-    actions = {
-        action.ref: action
-        for action in turn.record.plan.actions_by_ref(item.ref for item in items if item.ref)
-    }
-    if len(items) == 1 and not items[0].says_something and items[0].ref in actions:
-        return form(turn, items[0].ref)
-    problems = (_problem(turn, item, actions.get(item.ref or "")) for item in items)
-    return next(filter(None, problems), None) or read_back(
-        turn, _draft(turn, items, actions), actions
+    said = _Said.of(understood)
+    if len(said.refs) > MOST_ACTIONS:
+        return plain(TOO_MANY.format(count=len(said.refs), most=MOST_ACTIONS))
+    actions = {action.ref: action for action in turn.record.plan.actions_by_ref(said.refs)}
+    refusals = (_refused(turn, ref, actions) for ref in said.refs)
+    return (
+        next(filter(None, refusals), None)
+        or _asked_back(turn, understood, kept)
+        or _without_draft(turn, said)
+        or _read_back(turn, said, actions, kept)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What of a message can be saved here, and what has no place in chat yet."""
+
+    items: tuple[Savable, ...]
+    risks: tuple[RiskAdd, ...]
+    others: tuple[Item, ...]
+
+    @classmethod
+    def of(cls, understood: Understanding) -> "_Said":
+        items = tuple(item for item in understood.items if isinstance(item, Savable))
+        risks = tuple(item for item in understood.items if isinstance(item, RiskAdd))
+        rest = (i for i in understood.items if not isinstance(i, Savable | RiskAdd))
+        return cls(items, risks, tuple(rest))
+
+    @property
+    def refs(self) -> list[str]:
+        """The actions it is about, each once."""
+        named = (item.action for item in (*self.items, *self.risks) if item.action)
+        return list(dict.fromkeys(named))
+
+    @property
+    def only_names_an_action(self) -> bool:
+        """An action was named and nothing said of it."""
+        if len(self.items) != 1 or self.risks or not isinstance(self.items[0], Progress):
+            return False
+        item = self.items[0]
+        return item == Progress(action=item.action, on_behalf_of=item.on_behalf_of)
+
+
+def _asked_back(turn: Turn, understood: Understanding, kept: Rating | None) -> Reply | None:
+    clarify = understood.clarify
+    if clarify is None or (kept and clarify.about is About.RAG_CONFLICT):
+        return None
+    return ask_back(turn, clarify)
+
+
+def _without_draft(turn: Turn, said: _Said) -> Reply | None:
+    if said.others and not (said.items or said.risks):
+        return not_yet(turn, said.others)
+    if not said.refs:
+        return not_understood(turn)
+    return form(turn, said.refs[0]) if said.only_names_an_action else None
+
+
+def _read_back(
+    turn: Turn, said: _Said, actions: Mapping[str, Action], kept: Rating | None
+) -> Reply:
+    draft = _draft(turn, said.items, said.risks, actions, kept)
+    problems = (_problem(item, actions[item.ref]) for item in draft.items)
+    return next(filter(None, problems), None) or read_back(turn, draft, dict(actions))
 
 
 def form(turn: Turn, ref: str, since: str = "", *, risk_open: bool = False) -> Reply:
     """Open the update form of one of this person's actions."""
     action = turn.record.plan.action(ref)
     if action is None:
-        return _no_such_action(turn, ref)
+        return no_such_action(turn, ref)
     if not may_report(turn.person, action):
         return _not_yours(turn, action)
     return update_form(turn, action, since=since, risk_open=risk_open)
@@ -99,29 +159,90 @@ def _thrown_away(turn: Turn, draft: StoredDraft) -> Reply:
     return _in_place_of(draft, reply.model_copy(update={"keep": True}))
 
 
-def amended(turn: Turn, amend: Amend) -> Reply:
+def keep_words(turn: Turn, ref: str, words: str) -> Reply:
+    """Read words back as they are, as an update on an action."""
+    item = Progress(action=ref, note=words)
+    return reported(turn, Understanding(intent=Intent.PROGRESS_UPDATE, items=(item,)))
+
+
+def amended(turn: Turn, corrections: Sequence[Item]) -> Reply:
     """Redo the read-back: "no, 70", "not amber, green", "wrong action, WF-02"."""
     stored = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
     if stored is None:
-        return offering(NOTHING_WAITS, MY_ACTIONS)
+        return _reported_anew(turn, corrections)
     draft, token = Draft.model_validate(stored.content), {"draft": stored.token}
-    if amend == Amend():
+    changed = _changed(draft, corrections)
+    if changed == draft:
         return offering(
             WHAT_ELSE.format(ref=draft.refs[0]),
             Button(label="Change on a form", verb="change", data=token),
             Button(label="Cancel", verb="cancel", data=token),
         )
-    item = _amended_item(draft.items[0], amend)
-    actions = {a.ref: a for a in turn.record.plan.actions_by_ref([*draft.refs, item.ref])}
-    if problem := _problem(turn, ReportItem(item.ref, rating=amend.rating), actions.get(item.ref)):
-        return problem
-    if amend.percent and not amend.percent.possible:
-        bad = BAD_PERCENT.format(value=amend.percent.value)
-        return offering(bad, Button(label="Change on a form", verb="change", data=token))
-    item = item.model_copy(update={"basis": actions[item.ref].position.update_id})
-    risk = draft.risk and draft.risk.model_copy(update={"ref": item.ref})
-    changed = Draft(items=(item, *draft.items[1:]), risk=risk)
-    return _in_place_of(stored, read_back(turn, changed, actions))
+    actions = {a.ref: a for a in turn.record.plan.actions_by_ref([*draft.refs, *changed.refs])}
+    for correction in corrections:
+        if isinstance(correction, Correct) and _bad_percent(correction):
+            bad = BAD_PERCENT.format(value=correction.new)
+            return offering(bad, Button(label="Change on a form", verb="change", data=token))
+    for item in changed.items:
+        if problem := _refused(turn, item.ref, actions) or _problem(item, actions[item.ref]):
+            return problem
+    items = tuple(
+        item.model_copy(update={"basis": actions[item.ref].position.update_id})
+        for item in changed.items
+    )
+    return _in_place_of(
+        stored, read_back(turn, changed.model_copy(update={"items": items}), actions)
+    )
+
+
+def _reported_anew(turn: Turn, corrections: Sequence[Item]) -> Reply:
+    """What puts a saved value right is read back as a new update; the history shows both."""
+    values = [item for item in corrections if isinstance(item, Correct) and item.action]
+    fields = {item.field: item.new for item in values if item.field in CORRECTED}
+    refs = {item.action for item in values}
+    if not fields or len(refs) != 1:
+        return offering(NOTHING_WAITS, MY_ACTIONS)
+    item = Progress.model_validate({"action": values[0].action} | fields)
+    return reported(turn, Understanding(intent=Intent.PROGRESS_UPDATE, items=(item,)))
+
+
+CORRECTED = frozenset({"percent", "delivery_rag", "forecast"})
+
+
+def _changed(draft: Draft, corrections: Sequence[Item]) -> Draft:
+    """The draft with what is put right, in the item of the action that is meant, else the first."""
+    items, risk = list(draft.items), draft.risk
+    for correction in corrections:
+        if isinstance(correction, Retarget) and correction.to:
+            place = next((n for n, i in enumerate(items) if i.ref == correction.from_), 0)
+            items[place] = items[place].model_copy(update={"ref": correction.to})
+            risk = risk and risk.model_copy(update={"ref": correction.to})
+        if not isinstance(correction, Correct):
+            continue
+        place = next((n for n, i in enumerate(items) if i.ref == correction.action), 0)
+        if name := IN_DRAFT.get(correction.field):
+            value = correction.new
+            items[place] = DraftItem.model_validate(
+                {**items[place].model_dump(), name: value, "no_change": False}
+            )
+        elif risk and correction.field in {"likelihood", "impact"}:
+            risk = risk.model_copy(update={correction.field: correction.new})
+    return Draft(items=tuple(items), risk=risk)
+
+
+IN_DRAFT = {
+    "percent": "percent",
+    "delivery_rag": "rating",
+    "forecast": "forecast",
+    "next_date": "forecast",
+}
+
+
+def _bad_percent(correction: Correct) -> bool:
+    value = correction.new
+    return correction.field == "percent" and not (
+        isinstance(value, int | float) and 0 <= value <= 100 and value == int(value)
+    )
 
 
 def save_tapped(turn: Turn, token: str, fields: Fields) -> Reply:
@@ -196,7 +317,7 @@ def pass_on(turn: Turn, ref: str, words: str) -> Reply:
     """Give what somebody wrote about another's action to its owner; nothing is saved."""
     action = turn.record.plan.action(ref)
     if action is None:
-        return _no_such_action(turn, ref)
+        return no_such_action(turn, ref)
     role = turn.person.roles[0].title
     text = FROM_COLLEAGUE.format(role=role, ref=ref, words=quoted(words))
     first = f"A colleague has written about {ref}."
@@ -204,43 +325,6 @@ def pass_on(turn: Turn, ref: str, words: str) -> Reply:
     reached = tell(turn.record, action.owner_role_id, note.model_copy(update={"first_line": first}))
     form = PASSED_ON if reached else NOT_PASSED_ON
     return offering(form.format(owner=action.owner_role), MY_ACTIONS)
-
-
-def _without_reference(turn: Turn, item: ReportItem) -> Reply:
-    if not item.has_figures:
-        return not_understood(turn)
-    owned = turn.open_actions()
-    if not owned:
-        return not_understood(turn)
-    if len(owned) > 1:
-        return _which(turn, owned)
-    return reported(turn, Report((replace(item, ref=owned[0].ref),)))
-
-
-def _which(turn: Turn, owned: list[Action]) -> Reply:
-    words = turn.message.text.strip()
-    buttons = [
-        Button(label=action.ref, verb="say", data={"text": f"{action.ref} {words}"})
-        for action in owned[:MOST_CHOICES]
-    ]
-    return offering(WHICH, *buttons, MY_ACTIONS)
-
-
-def _no_such_action(turn: Turn, ref: str) -> Reply:
-    code = ref.partition("-")[0]
-    near = [known for known in turn.record.plan.refs() if known.startswith(f"{code}-")]
-    own = {action.ref for action in turn.record.plan.actions_of_roles(turn.person.own_role_ids)}
-    meant = [known for known in near if known in own] or near
-    text = NO_SUCH.format(ref=ref)
-    if not meant or len(meant) > MOST_CHOICES:
-        return offering(text, MY_ACTIONS, HELP_BUTTON)
-    words = turn.message.text.strip()
-    buttons = [
-        Button(label=known, verb="say", data={"text": REFERENCE.sub(known, words, count=1)})
-        for known in meant
-    ]
-    text = f"{text} {DID_YOU_MEAN.format(refs=' or '.join(meant))}"
-    return offering(text, *buttons, MY_ACTIONS)
 
 
 def _not_yours(turn: Turn, action: Action) -> Reply:
@@ -252,120 +336,97 @@ def _not_yours(turn: Turn, action: Action) -> Reply:
     )
 
 
-def _problem(turn: Turn, item: ReportItem, action: Action | None) -> Reply | None:
-    """What cannot be saved, said with what is possible; None if it can."""
+def _refused(turn: Turn, ref: str, actions: Mapping[str, Action]) -> Reply | None:
+    """What this person may not report on, said with what is possible; None if they may."""
+    action = actions.get(ref)
     if action is None:
-        return _no_such_action(turn, item.ref or "")
-    if not may_report(turn.person, action):
-        return _not_yours(turn, action)
-    return (
-        _bad_percent(turn, item, action)
-        or _bad_rating(turn, item, action)
-        or _bad_score(item, action)
-        or _signed_off(item, action)
-    )
+        return no_such_action(turn, ref)
+    return None if may_report(turn.person, action) else _not_yours(turn, action)
 
 
-def _signed_off(item: ReportItem, action: Action) -> Reply | None:
-    reopening = needs_reopening(action, _draft_item(item, action).change)
-    return signed_off(action) if reopening else None
-
-
-def _bad_percent(turn: Turn, item: ReportItem, action: Action) -> Reply | None:
-    if item.percent is None or item.percent.possible:
-        return None
-    start, end = item.percent.span
-    without = turn.message.text[:start] + turn.message.text[end:]
-    return offering(
-        BAD_PERCENT.format(value=item.percent.value),
-        Button(label="Leave the percentage", verb="say", data={"text": without}),
-        _on_a_form(action),
-    )
-
-
-def _bad_rating(turn: Turn, item: ReportItem, action: Action) -> Reply | None:
-    if item.unknown_rating:
-        start, end = item.unknown_rating.span
-        text = BAD_RATING.format(word=item.unknown_rating.word.capitalize())
-        return offering(text, *_recoloured(action, turn.message.text, start, end))
-    if item.rating is action.position.rating:
-        return None
-    if item.rating is Rating.BLUE:
-        return offering(BLUE, _on_a_form(action))
-    if item.rating is Rating.GREY:
-        return offering(NOT_GREY.format(ref=action.ref), _on_a_form(action))
-    return None
-
-
-def _bad_score(item: ReportItem, action: Action) -> Reply | None:
-    if item.risk is None or _possible(item.risk):
-        return None
-    text = BAD_SCORE.format(likelihood=item.risk.likelihood, impact=item.risk.impact)
-    return offering(text, _on_a_form(action))
+def _problem(item: DraftItem, action: Action) -> Reply | None:
+    """What cannot be saved of an action as it stands; None if it can."""
+    if item.rating is not action.position.rating:
+        if item.rating is Rating.BLUE:
+            return offering(BLUE, _on_a_form(action))
+        if item.rating is Rating.GREY:
+            return offering(NOT_GREY.format(ref=action.ref), _on_a_form(action))
+    return signed_off(action) if needs_reopening(action, item.change) else None
 
 
 def _on_a_form(action: Action) -> Button:
     return Button(label=f"{action.ref} on a form", verb="form", data={"ref": action.ref})
 
 
-def _recoloured(action: Action, words: str, start: int, end: int) -> list[Button]:
-    return [
-        Button(
-            label=f"{action.ref} {name}",
-            verb="say",
-            data={"text": words[:start] + name + words[end:]},
-        )
-        for name in ("green", "amber", "red")
+def _draft(
+    turn: Turn,
+    items: Sequence[Savable],
+    risks: Sequence[RiskAdd],
+    actions: Mapping[str, Action],
+    kept: Rating | None,
+) -> Draft:
+    drafted = [_draft_item(item, actions[item.action or ""], kept) for item in items]
+    named = {item.ref for item in drafted}
+    drafted += [
+        DraftItem(ref=ref, basis=actions[ref].position.update_id)
+        for ref in dict.fromkeys(risk.action for risk in risks if risk.action)
+        if ref not in named
     ]
+    risk = _draft_risk(turn, risks[0], actions[risks[0].action or ""]) if risks else None
+    return Draft(items=_joined(drafted), risk=risk)
 
 
-def _possible(risk: RiskMention) -> bool:
-    return all(score is None or 1 <= score <= 5 for score in (risk.likelihood, risk.impact))
+def _joined(items: Iterable[DraftItem]) -> tuple[DraftItem, ...]:
+    """One item for each action: evidence that came beside an update belongs to it."""
+    found: dict[str, DraftItem] = {}
+    for item in items:
+        first = found.get(item.ref)
+        found[item.ref] = item if first is None else _with_evidence(first, item)
+    return tuple(found.values())
 
 
-def _draft(turn: Turn, items: tuple[ReportItem, ...], actions: dict[str, Action]) -> Draft:
-    drafted = tuple(_draft_item(item, actions[item.ref or ""]) for item in items)
-    risks = [
-        _draft_risk(turn, item.risk, actions[item.ref or ""])
-        for item in items
-        if item.risk and item.risk.words
-    ]
-    return Draft(items=drafted, risk=risks[0] if risks else None)
-
-
-def _draft_item(item: ReportItem, action: Action) -> DraftItem:
-    return DraftItem(
-        ref=action.ref,
-        basis=action.position.update_id,
-        rating=item.rating,
-        percent=int(item.percent.value) if item.percent else None,
-        forecast=item.forecast,
-        note=item.note,
-        no_change=item.no_change,
+def _with_evidence(first: DraftItem, other: DraftItem) -> DraftItem:
+    note = (
+        first.note
+        if other.note in first.note
+        else " … ".join(filter(None, (first.note, other.note)))
     )
+    return first.model_copy(update={"evidence": (*first.evidence, *other.evidence), "note": note})
 
 
-def _draft_risk(turn: Turn, risk: RiskMention, action: Action) -> DraftRisk:
-    known = likely_same(risk.words, turn.record.risks.of_theme(action.theme_id))
+def _draft_item(item: Savable, action: Action, kept: Rating | None) -> DraftItem:
+    plain = DraftItem(ref=action.ref, basis=action.position.update_id)
+    if isinstance(item, NoChange):
+        return plain.model_copy(update={"no_change": not item.note, "note": item.note or ""})
+    if isinstance(item, CompletionClaim):
+        said = {
+            "stage": Stage.COMPLETION_CLAIMED,
+            "note": item.note or "",
+            "evidence": item.evidence,
+        }
+        return plain.model_copy(update=said)
+    if isinstance(item, EvidenceAdd):
+        return plain.model_copy(update={"note": item.desc or "", "evidence": item.urls})
+    figures: dict[str, object] = {
+        "rating": item.delivery_rag or kept,
+        "percent": None if item.percent is None else int(item.percent),
+        "forecast": item.forecast,
+        "note": item.note or "",
+    }
+    return plain.model_copy(update=figures)
+
+
+def _draft_risk(turn: Turn, risk: RiskAdd, action: Action) -> DraftRisk:
+    known = likely_same(risk.desc, turn.record.risks.of_theme(action.theme_id))
     return DraftRisk(
         ref=action.ref,
-        words=risk.words,
+        words=risk.desc,
         likelihood=risk.likelihood,
         impact=risk.impact,
+        mitigation=risk.mitigation or "",
         alike=known.ref if known else None,
         choice="same" if known else "different",
     )
-
-
-def _amended_item(item: DraftItem, amend: Amend) -> DraftItem:
-    changes: dict[str, object] = {}
-    if amend.percent:
-        changes["percent"] = int(amend.percent.value)
-    if amend.rating:
-        changes["rating"] = amend.rating
-    if amend.ref:
-        changes["ref"] = amend.ref
-    return item.model_copy(update=changes)
 
 
 def _filled_in(draft: Draft, fields: Fields) -> Draft:

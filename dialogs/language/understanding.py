@@ -1,284 +1,483 @@
-"""One message to one intent: fixed sayings first, then questions, then progress."""
+"""One message: what it is as a whole, then what it puts right, asks, changes or reports."""
 
 import re
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from dialogs.language import intents as i
-from dialogs.language.amounts import (
-    OTHER_COLOUR,
-    PERCENT,
-    RATING,
-    RATINGS,
-    as_percent,
-    forecast_in,
-    percent_in,
-    rating_in,
-    scores_in,
-    unknown_rating_in,
+from dialogs.language.clauses import Clause, clauses_of, is_numbered
+from dialogs.language.courtesies import body_of, only_courtesies
+from dialogs.language.marks import Marked, marked
+from dialogs.language.meaning import (
+    About,
+    Clarify,
+    Confirmed,
+    Intent,
+    Item,
+    Query,
+    Understanding,
 )
-from dialogs.language.references import references
-from storage.vocabulary import Rating
+from dialogs.language.phrases import rules, words
+from dialogs.language.questions import Asked, asked
+from dialogs.language.situation import Situation
+from dialogs.language.spelling import Spelt, spelt
+from dialogs.language.updates.amounts import BESIDE_CLAIM, CLAIMS
+from dialogs.language.updates.corrections import corrected, taken_back
+from dialogs.language.updates.notes import BETWEEN
+from dialogs.language.updates.planning import added, merged
+from dialogs.language.updates.reading import Read, read_update
+from dialogs.language.updates.requests import decided
+from dialogs.language.updates.targets import owns_group
+from storage.vocabulary import Standing
 
-SAYINGS: tuple[tuple[str, i.Intent], ...] = (
-    (r"hi|hello|hiya|hey|good (?:morning|afternoon|evening)|hello there|who are you", i.Greeting()),
-    (r"help|\?|what can you do|how does this work|commands|menu", i.Help()),
-    (
-        r"(?:show |list )?(?:me )?my (?:actions?|list)|what (?:are my|do i have|do i own)"
-        r"(?: actions?)?|which (?:actions )?are mine|what do i have to do",
-        i.MyActions(),
-    ),
-    (
-        r"y|yes|yes please|yep|yeah|ok|okay|save|save it|correct|confirm|confirmed|that'?s right",
-        i.Confirm(),
-    ),
-    (r"cancel|stop|forget it|never ?mind|throw away|discard|don'?t save", i.Cancel()),
-    (r"n|no|nope|no thanks", i.Amend()),
-    (r"(?:delete|remove|erase) (?:all )?(?:of )?my (?:updates?|data|messages?)", i.DeleteRequest()),
+INTENTS = {
+    "progress": Intent.PROGRESS_UPDATE,
+    "no_change": Intent.PROGRESS_UPDATE,
+    "completion_claim": Intent.COMPLETION_CLAIM,
+    "sign_off": Intent.SIGN_OFF,
+    "reopen": Intent.REOPEN,
+    "due_change_request": Intent.DUE_CHANGE_REQUEST,
+    "due_change_decision": Intent.DUE_CHANGE_DECISION,
+    "risk_add": Intent.RISK_RAISE,
+    "risk_update": Intent.RISK_UPDATE,
+    "issue": Intent.ISSUE_RAISE,
+    "issue_resolve": Intent.ISSUE_RESOLVE,
+    "escalate": Intent.ESCALATE,
+    "evidence_add": Intent.EVIDENCE_ADD,
+    "evidence_promised": Intent.EVIDENCE_PROMISED,
+    "correct": Intent.CORRECTION,
+    "retarget": Intent.CORRECTION,
+    "withdraw": Intent.CORRECTION,
+    "confirm": Intent.CONFIRM,
+    "delegate": Intent.DELEGATE,
+    "snooze": Intent.SNOOZE,
+    "reassign": Intent.REASSIGN,
+    "reassign_request": Intent.REASSIGN,
+    "plan_change": Intent.PLAN_CHANGE,
+    "plan_change_suggestion": Intent.PLAN_CHANGE,
+}
+ASKED_FOR = {
+    About.EXACT_DATE: Intent.DUE_CHANGE_REQUEST,
+    About.SCORE_RANGE: Intent.RISK_RAISE,
+    About.RISK_SCORES: Intent.RISK_RAISE,
+    About.NEW_OWNER: Intent.REASSIGN,
+}
+REQUEST = re.compile(
+    r"\A\W*(?:(?:please|pls|hi|hello|hey)\W+)*(?:(?:can|could|cld|would|will)\s(?:you|u|i|we|someone)|any\schance\s(?:you|u|we|i|of|someone)|any\sgood|anyone|anybody|show\s(?:me|us|all|the|updates?|everything|any)|what|whats|what's|who|whos|who's|when|whens|where|wheres|where's|why|how|hows|how's|which|is|are|does|do|did|tell\sme|show\sme|write|book|order|find|send\sme|give\sme|remind\sme\sto|call|translate|draft\sme|play|sing|order)(?!\w)"
 )
-FIXED = tuple((re.compile(rf"(?:{words})", re.IGNORECASE), intent) for words, intent in SAYINGS)
-LINK = re.compile(
-    r"link (?:this )?(?:channel|team)(?: (?:to|with|for))? +(?:the )?(.+)", re.IGNORECASE
-)
-POST = re.compile(
-    r"post (?:the |a )?(?:weekly )?(?:(.+?) )?summary(?: (?:for|of) (?:the )?(.+?))?(?: now)?",
-    re.IGNORECASE,
-)
-STATUS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?:what(?:'s| is) the |show (?:me )?(?:the )?)?status(?: (?:of|on|for))?(?: the)?\b(.*)",
-        r"how(?:'s|s| is| are) (?:the )?(.+?)(?: (?:lookin[g']?|doin[g']?|going|getting on))*",
-        r"where (?:does|do|is) (?:the )?(.+?) stand",
-        r"(.+?) status",
-    )
-)
-AMEND = re.compile(r"(?:no|not)\b(?:[\s,:;.]|[–-](?!\d))*(.*)", re.IGNORECASE | re.DOTALL)
-NEGATED = re.compile(
-    rf"(?:it'?s |its )?(?:not )?(?:{'|'.join(RATINGS)})\s*[,;]?\s*(?:but |it'?s )?(?=\S)", re.I
-)
-WRONG_ACTION = re.compile(r"(?:no,? )?wrong action\b[\s,:;.–-]*(.*)", re.IGNORECASE)
-NO_CHANGE = re.compile(r"no changes?(?: this w(?:ee)?k)?|unchanged|as before", re.IGNORECASE)
-RISK = re.compile(r"(?:^|[;,.\s])\s*(?:new |a )?risk\s*(?::|\s[–-]\s)\s*", re.IGNORECASE)
-AMEND_FILLERS = re.compile(
-    r"\b(?:it'?s|its|it is|make it|should be|to|is|at|action)\b", re.IGNORECASE
-)
-BARE_NUMBER = re.compile(r"(?:it'?s |make it )?([-−]?\d{1,4})(?:\s*%)?")
-ASKS = re.compile(
-    r"(?:how|what|when|who|whose|why|where|which|is|are|can|could|did|does|do|has|have|show"
-    r"|tell me)\b",
-    re.IGNORECASE,
-)
-OPENS_A_QUESTION = re.compile(
-    r"(?:how|what|when|who|whose|why|where|which|show|tell me)\b", re.IGNORECASE
-)
-LISTS = re.compile(r"(?:the )?(?:top |open |new |all )?(?:risks|overdue|decisions)", re.IGNORECASE)
-ASKS_STATUS = re.compile(
-    r"(?:(?:what(?:'s| is) the |show (?:me )?(?:the )?)?status(?: (?:of|on|for))?)", re.IGNORECASE
-)
-SEPARATORS = " \t\r\n,;:.–—-"
-FILLERS = re.compile(
-    r"(?:(?:is|now|still|at|and|rated|rating|completed|complete|update|about|around|currently)\b"
-    r"|[\s,;:.–—&-]+)+",
-    re.IGNORECASE,
-)
-BESIDE = re.compile(rf"{FILLERS.pattern}|{PERCENT.pattern}", re.IGNORECASE)
 
 
-def understand(text: str, codes: Collection[str], today: date) -> i.Intent:
-    """What a message asks for.
+@dataclass(frozen=True)
+class Whole:
+    """A message as a whole: its words with every mark as its kind, its clauses, its sayings."""
 
-    `codes` are the plan's theme codes ("WF"); `today` is the day in London, for dates without a
-    year.
-    """
-    words = text.strip().rstrip("!").strip()
-    bare = " ".join(words.rstrip(".").split())
-    said = bare.rstrip("?").strip() or bare
-    for pattern, intent in FIXED:
-        if pattern.fullmatch(said):
-            return intent
-    if not any(char.isalnum() for char in words):
-        return i.Unclear()
-    return (
-        _command(bare)
-        or _amendment(words, codes)
-        or _question(said, codes)
-        or _other_question(bare, codes)
-        or _report(text, codes, today)
-    )
+    message: Marked
+    shape: str
 
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """What stands between its separators."""
+        return clauses_of(self.message)
 
-def _command(words: str) -> i.Intent | None:
-    if match := LINK.fullmatch(words):
-        return i.LinkChannel(match[1].strip())
-    if match := POST.fullmatch(words):
-        return i.PostSummary((match[1] or match[2] or "").strip())
-    return None
+    @cached_property
+    def acts(self) -> frozenset[str]:
+        """Everything that its clauses do."""
+        return frozenset().union(*(clause.acts for clause in self.clauses))
 
+    @cached_property
+    def _said(self) -> Sequence[tuple[str, re.Match[str]]]:
+        return [(rule.name, match) for rule, match in rules("sayings").all(self.shape)]
 
-def _question(words: str, codes: Collection[str]) -> i.Intent | None:
-    named = references(words, codes)
-    if named:
-        ref, start, end = named[0]
-        around = f"{words[:start]} {words[end:]}".strip()
-        asks = ASKS.match(words) and not (percent_in(words) or rating_in(words))
-        return i.ActionStatus(ref) if asks or ASKS_STATUS.fullmatch(around) else None
-    for pattern in STATUS:
-        if match := pattern.fullmatch(words):
-            return i.ThemeStatus(match[1].strip())
-    return None
+    @cached_property
+    def sayings(self) -> frozenset[str]:
+        """The sayings that are found in it."""
+        return frozenset(name for name, _ in self._said)
 
-
-def _other_question(words: str, codes: Collection[str]) -> i.Intent | None:
-    """A question that names no action and gives no figure, so that it is no update either."""
-    if references(words, codes) or percent_in(words) or rating_in(words):
-        return None
-    asks = OPENS_A_QUESTION.match(words) or (words.endswith("?") and ASKS.match(words))
-    return i.OtherQuestion() if asks or LISTS.fullmatch(words) else None
-
-
-def _amendment(words: str, codes: Collection[str]) -> i.Intent | None:
-    if match := WRONG_ACTION.fullmatch(words):
-        named = references(match[1], codes)
-        return i.Amend(ref=named[0][0]) if named else i.Amend()
-    match = AMEND.fullmatch(words)
-    if match is None or NO_CHANGE.match(words):
-        return None
-    rest = NEGATED.sub("", match[1], count=1) if words[:3].lower() == "not" else match[1]
-    named = references(rest, codes)
-    number = BARE_NUMBER.fullmatch(rest.strip())
-    percent = as_percent(number) if number else percent_in(rest)
-    rating = rating_in(rest)
-    if named:
-        rest = rest.replace(rest[named[0][1] : named[0][2]], "")
-    leftover = AMEND_FILLERS.sub("", RATING.sub("", PERCENT.sub("", rest)))
-    if not (number or not leftover.strip(SEPARATORS)) or not (percent or rating or named):
-        return None
-    return i.Amend(percent, rating and rating[0], named[0][0] if named else None)
-
-
-def _report(text: str, codes: Collection[str], today: date) -> i.Intent:
-    named = references(text, codes)
-    starts = [start for _, start, _ in named]
-    if len({ref for ref, _, _ in named}) <= 1:
-        items = [_item(text, named[:1], today)]
-    else:
-        ends = [*starts[1:], len(text)]
-        items = [
-            _item(text[:end], [name], today, start)
-            for name, start, end in zip(named, [0, *starts[1:]], ends, strict=True)
-        ]
-    return i.Report(tuple(items)) if any(item.says_something for item in items) else _bare(items)
-
-
-def _bare(items: list[i.ReportItem]) -> i.Intent:
-    return i.Report(tuple(items)) if items[0].ref else i.Unclear()
-
-
-def _item(
-    text: str, named: list[tuple[str, int, int]], today: date, start: int = 0
-) -> i.ReportItem:
-    """Read one action's part of the message: what is a slot, and what stays the author's words."""
-    body, risk = _split_risk(text, start)
-    left = _Words(body, start)
-    if named:
-        left.take(named[0][1:])
-    no_change = left.take_match(NO_CHANGE)
-    forecast = forecast_in(left.text, today)
-    if forecast:
-        left.take(forecast[1])
-    percent = None if no_change else percent_in(left.text)
-    if percent:
-        left.take(percent.span)
-    rating = _rating(left, after=named[0][2] if named else 0)
-    unknown = None if rating else _unknown_rating(left)
-    if percent:
-        left.take(percent.span)  # a rating that stood before it may have been taken since
-    return i.ReportItem(
-        ref=named[0][0] if named else None,
-        percent=percent,
-        rating=rating,
-        unknown_rating=unknown,
-        forecast=forecast[0] if forecast else None,
-        no_change=no_change,
-        note=left.note(),
-        risk=risk,
-    )
-
-
-class _Words:
-    """A text of which slots are taken out: taken characters become blanks, so spans stay true."""
-
-    def __init__(self, text: str, start: int) -> None:
-        self._original = text
-        self.text = " " * start + text[start:]
-
-    def take(self, span: tuple[int, int]) -> None:
-        """Take a slot out, unless a sentence runs through it: then its words stay in the note."""
-        if self.leads(span) or self.stands_alone(span):
-            self._blank(span)
-
-    def _blank(self, span: tuple[int, int]) -> None:
-        self.text = self.text[: span[0]] + " " * (span[1] - span[0]) + self.text[span[1] :]
-
-    def take_match(self, pattern: re.Pattern[str]) -> bool:
-        match = pattern.search(self.text)
-        if match is None or not self.stands_alone(match.span()):
+    def is_only(self, name: str) -> bool:
+        """Whether each of its several parts is this saying, or a courtesy beside it."""
+        if len(self._parts) < 2:
             return False
-        self._blank(match.span())
+        saying, said = _saying_of(name), False
+        for part in self._parts:
+            if saying.fullmatch(part):
+                said = True
+            elif not only_courtesies(part):
+                return False
+        return said
+
+    @cached_property
+    def _parts(self) -> Sequence[str]:
+        parts = map(str.strip, BETWEEN_PARTS.split(self.message.shape()))
+        return [part for part in parts if part]
+
+    @cached_property
+    def is_all(self) -> frozenset[str]:
+        """The sayings that it consists of, without the little pictures around them."""
+        found = frozenset(name for name, match in self._said if len(match[0]) == len(self.shape))
+        spoken = self.shape
+        if not spoken.isascii():
+            spoken = " ".join(EMOJI.sub(" ", spoken).split())
+        if not spoken or spoken == self.shape:
+            return found
+        return found | frozenset(
+            rule.name
+            for rule, match in rules("sayings").all(spoken)
+            if len(match[0]) == len(spoken)
+        )
+
+
+BETWEEN_PARTS = re.compile(r"[,.;!?]+|\s-\s")
+
+
+@lru_cache
+def _saying_of(name: str) -> re.Pattern[str]:
+    return next(rule.pattern for rule in rules("sayings").rules if rule.name == name)
+
+
+def understand(text: str, situation: Situation) -> Understanding:
+    """What a message means. It never raises, and never fills in what the text does not say.
+
+    It is read with its slips put right; the author's words are given back as they were typed.
+    """
+    start, end = body_of(text)
+    read = spelt(" " * start + text[start:end], situation.directory)
+    found = _understood(read.text, situation)
+    return _as_typed(found, read) if read.slips else found
+
+
+def _as_typed(found: Understanding, read: Spelt) -> Understanding:
+    clarify = found.clarify
+    if clarify and clarify.span:
+        clarify = clarify.model_copy(update={"span": read.span(*clarify.span)})
+    items = tuple(
+        item.in_words(lambda words: read.as_typed(words, BETWEEN)) for item in found.items
+    )
+    return found.model_copy(update={"items": items, "clarify": clarify})
+
+
+def _understood(text: str, situation: Situation) -> Understanding:
+    message = marked(text, situation)
+    shape = shape_of(message)
+    if not shape:
+        return Understanding(intent=Intent.UNCLEAR)
+    whole = Whole(message, shape)
+    return (
+        _saying(whole, situation)
+        or _decided(whole, situation)
+        or _order(whole)
+        or _put_right(whole, situation)
+        or _only_courtesies(whole)
+        or _plan_change(whole, situation)
+        or _asked_and_reported(whole, situation)
+    )
+
+
+PUNCTUATION = re.compile(r"[:=()\"“”\[\],;.!]")
+
+
+def shape_of(message: Marked) -> str:
+    """A whole message in folded words, every mark as its kind; "" if it says nothing at all."""
+    shape = message.shape()
+    words = " ".join(PUNCTUATION.sub(" ", shape).split())
+    return words if words == "?" or any(char.isalnum() for char in words) else _signs(words)
+
+
+def _signs(words: str) -> str:
+    """Of a message without a word only the signs that mean something alone: a thumb, a tick."""
+    return (
+        words
+        if any(rule.name in {"confirm", "refuse"} for rule, _ in rules("sayings").all(words))
+        else ""
+    )
+
+
+def _saying(whole: Whole, situation: Situation) -> Understanding | None:
+    if len(whole.shape) > LONGEST_SAYING:
+        return None
+    earlier, found = situation.earlier, whole.is_all
+    if "confirm" in found or whole.is_only("confirm"):
+        return _confirmed(whole.shape, situation)
+    if "refuse" in found and (earlier.awaiting_confirm or not earlier.pending):
+        return Understanding(intent=Intent.CORRECTION)
+    if "greeting" in found:
+        return Understanding(intent=Intent.GREETING)
+    help_ = "help" in found or whole.is_only("help")
+    return Understanding(intent=Intent.HELP) if help_ else None
+
+
+def _only_courtesies(whole: Whole) -> Understanding | None:
+    spoken = only_courtesies(whole.message.folded) and any(map(str.isalpha, whole.shape))
+    return Understanding(intent=Intent.GREETING) if spoken else None
+
+
+LONGEST_SAYING = 80
+EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+
+
+def _decided(whole: Whole, situation: Situation) -> Understanding | None:
+    """Yes or no to the request that waits for the sender, with the reason that is given."""
+    pending = situation.earlier.pending
+    if not pending or situation.earlier.awaiting_confirm:
+        return None
+    refs = {mark.value.ref for mark in whole.message.marks if mark.kind == "ref"}
+    first = next(iter(whole.clauses[0].words), "") if whole.clauses else ""
+    if refs - {pending.get("action")} or not (first in YES | NO or whole.acts & DECISIONS):
+        return None
+    another = any(c.marks("date") and "approve" in c.acts for c in whole.clauses[1:])
+    says_no = first in NO or any(NO_TO_IT.match(clause.shape) for clause in whole.clauses)
+    refused = not another and (says_no or bool(whole.acts & {"reject", "not_signed_off"}))
+    item = decided(pending, whole.clauses, situation, refused=refused)
+    return Understanding(intent=INTENTS[item.op], items=(item,))
+
+
+NO_TO_IT = re.compile(
+    r"(?:no|nope|nah)(?!\w)(?!\s(?:problem|issue|objection|worries|concern|rush))"
+)
+YES = words("yes")
+NO = words("no")
+DECISIONS = frozenset({"approve", "reject", "sign_off", "not_signed_off"})
+
+
+def _confirmed(shape: str, situation: Situation) -> Understanding:
+    earlier = situation.earlier
+    if not any(map(str.isalnum, shape)) and not (earlier.awaiting_confirm or earlier.pending):
+        return Understanding(intent=Intent.UNCLEAR)
+    if earlier.pending and not earlier.awaiting_confirm:
+        decision = decided(earlier.pending, (), situation, refused=False)
+        return Understanding(intent=INTENTS[decision.op], items=(decision,))
+    return Understanding(intent=Intent.CONFIRM, items=(Confirmed(),))
+
+
+def _order(whole: Whole) -> Understanding | None:
+    """What the bot does not do, whoever asks."""
+    found = whole.sayings
+    if "orders" in found:
+        return Understanding(intent=Intent.REFUSED)
+    if "delete" in found:
+        return Understanding(intent=Intent.DELETE_REQUEST)
+    if "help_inside" in found and not (_figures(whole.message) or whole.acts & MOVING):
+        return Understanding(intent=Intent.HELP)
+    named = any(mark.kind in {"ref", "risk"} for mark in whole.message.marks)
+    asking = any(map(_asks, whole.clauses))
+    if "bulk" in found and not (named or asking or owns_group(whole.clauses)):
+        ask = Clarify(about=About.BULK_CHANGE)
+        return Understanding(intent=_bulk_intent(whole.message.folded), clarify=ask)
+    return None
+
+
+def _bulk_intent(plain: str) -> Intent:
+    """What was to be done to many actions at once."""
+    moves, decides = bool(MOVES.search(plain)), bool(CONSENTS.search(plain))
+    if moves:
+        return Intent.DUE_CHANGE_DECISION if decides else Intent.DUE_CHANGE_REQUEST
+    return Intent.SIGN_OFF if SIGNS.search(plain) else Intent.PROGRESS_UPDATE
+
+
+MOVES = re.compile(r"(?<!\w)(?:due|dates?|deadlines?|back|extend|push|extensions?)(?!\w)")
+CONSENTS = re.compile(r"(?<!\w)(?:approve|agree|accept|grant|reject|refuse|yes|turn\sdown)(?!\w)")
+SIGNS = re.compile(r"(?<!\w)sign\s?-?off(?!\w)")
+
+
+def _figures(message: Marked) -> bool:
+    return any(mark.kind in {"percent", "rating", "score", "fraction"} for mark in message.marks)
+
+
+def _put_right(whole: Whole, situation: Situation) -> Understanding | None:
+    message, sayings = whole.message, whole.sayings
+    items = corrected(message, whole.shape, sayings, situation)
+    if not items and (withdrawn := taken_back(message, whole.shape, sayings, situation)):
+        items = [withdrawn]
+    return Understanding(intent=Intent.CORRECTION, items=tuple(items)) if items else None
+
+
+def _plan_change(whole: Whole, situation: Situation) -> Understanding | None:
+    message = whole.message
+    item = merged(message, situation) if "merge" in whole.acts else None
+    if item is None and "add_action" in whole.acts and not _figures(message):
+        change = added(message, whole.clauses, situation)
+        return Understanding(intent=Intent.PLAN_CHANGE, items=(change,)) if change else None
+    return Understanding(intent=Intent.PLAN_CHANGE, items=(item,)) if item else None
+
+
+def _asked_and_reported(whole: Whole, situation: Situation) -> Understanding:
+    """Questions and updates, sentence by sentence."""
+    message = whole.message
+    question = None if _states(whole, situation) else _asked(whole, situation)
+    if question:
+        return Understanding(intent=question.intent, query=question.query, clarify=question.clarify)
+    query, rest = _divided(whole, situation)
+    if query is None and _is_out_of_scope(message, rest):
+        return Understanding(intent=Intent.OUT_OF_SCOPE)
+    read = read_update(message, rest, situation) if rest else Read()
+    if query and not read.items:
+        return Understanding(intent=Intent.QUERY, query=query)
+    if not read.items and read.clarify is None:
+        return _neither(message, situation)
+    return Understanding(
+        intent=_intent(read, query, message.text),
+        items=tuple(read.items),
+        query=query,
+        clarify=read.clarify,
+    )
+
+
+def _asked(whole: Whole, situation: Situation) -> Asked | None:
+    """What the whole message asks, or its beginning, where the rest only says what for."""
+    spoken = whole.message.spoken
+    if question := asked(spoken, situation):
+        return question
+    first, rest = whole.clauses[:1], whole.clauses[1:]
+    if not rest or any(clause.found or clause.acts for clause in rest):
+        return None
+    polite = POLITE_REQUEST.search(first[0].plain) or first[0].first in SURELY_ASKS
+    return asked(spoken[: first[0].end], situation) if polite else None
+
+
+POLITE_REQUEST = re.compile(r"(?<!\w)(?:please|pls|plz|remind\sme|tell\sme|know)(?!\w)")
+
+
+def _divided(whole: Whole, situation: Situation) -> tuple[Query | None, list[Clause]]:
+    """The first question among the sentences, and all that is none."""
+    sentences = _sentences(whole.clauses)
+    if len(sentences) < 2:
+        return None, list(whole.clauses)
+    query: Query | None = None
+    rest: list[Clause] = []
+    for sentence in sentences:
+        found = asked(_text(sentence), situation) if _asks_all(sentence) else None
+        if found and query is None:
+            query = found.query
+        else:
+            rest += sentence
+    return query, rest
+
+
+def _states(whole: Whole, situation: Situation) -> bool:
+    """Whether a message surely tells something: a figure of an action, a request, no change."""
+    message, clauses = whole.message, whole.clauses
+    figures = any(mark.kind == "percent" for mark in message.marks)
+    rated = any(mark.kind == "rating" for mark in message.marks)
+    named = any(mark.kind == "ref" for mark in message.marks)
+    if WONDERS.search(message.folded) or any(clause.first in WHY for clause in clauses):
+        return False
+    asked_first = any(clause.first in SURELY_ASKS for clause in clauses)
+    if _is_claim(clauses) or (figures and (named or rated or not asked_first)):
         return True
-
-    def stands_alone(self, span: tuple[int, int]) -> bool:
-        """Nothing but figures and fillers between the last separator, the span, the next."""
-        before = re.split(r"[,;:.]", self.text[: span[0]])[-1]
-        after = re.split(r"[,;:.]", self.text[span[1] :], maxsplit=1)[0]
-        return not BESIDE.sub("", before) and not BESIDE.sub("", after)
-
-    def leads(self, span: tuple[int, int]) -> bool:
-        """Nothing but figures and fillers stands before the span."""
-        return not BESIDE.sub("", self.text[: span[0]])
-
-    def note(self) -> str:
-        """What is left, exactly as typed, without the separators around it."""
-        left = self.text
-        if match := FILLERS.match(left):
-            left = left[match.end() :]
-        start = len(self.text) - len(left)
-        return self._original[start : len(self.text.rstrip(SEPARATORS))].strip(SEPARATORS)
+    if len(clauses) > 1 and not _leads(situation) and not any(map(_asks, clauses)):
+        return not message.text.rstrip().endswith("?")
+    acts = whole.acts
+    asks = message.text.rstrip().endswith("?") and not MAY.search(message.folded)
+    if acts & MOVING and not asks and not any(clause.first in INTERROGATIVE for clause in clauses):
+        return True
+    if any(map(_asks, clauses)) or message.text.rstrip().endswith("?"):
+        return False
+    return (rated and (named or not _leads(situation))) or bool(acts & TELLING)
 
 
-def _rating(left: _Words, after: int) -> Rating | None:
-    for match in RATING.finditer(left.text):
-        if match.start() >= after and (left.leads(match.span()) or left.stands_alone(match.span())):
-            left.take(match.span())
-            return RATINGS[match[1].lower()]
-    return None
+def _is_claim(clauses: Sequence[Clause]) -> bool:
+    """Done or more time, and nothing else: complete now, another 3 wks on RK-02."""
+    if len(clauses) != 1:
+        return False
+    said = set(clauses[0].words)
+    more = any(mark.value.relative_to_due for mark in clauses[0].marks("date"))
+    return more or (not said.isdisjoint(CLAIMS) and said <= CLAIMS | BESIDE_CLAIM)
 
 
-def _unknown_rating(left: _Words) -> i.UnknownRating | None:
-    for match in OTHER_COLOUR.finditer(left.text):
-        if left.stands_alone(match.span()):
-            unknown = unknown_rating_in(left.text)
-            left.take(match.span())
-            return unknown
-    return None
+def _leads(situation: Situation) -> bool:
+    """Whether the sender is one who mostly asks: a lead, the office, a board."""
+    person = situation.person
+    ordinary = all(role.standing is Standing.MEMBER for role in person.roles)
+    return not ordinary or any(role.leads for role in person.roles) or not situation.own
 
 
-def _split_risk(text: str, start: int) -> tuple[str, i.RiskMention | None]:
-    match = RISK.search(text, start)
-    if match is None:
-        return text, None
-    words = text[match.end() :]
-    scores = scores_in(words)
-    likelihood, impact = (scores[0], scores[1]) if scores else (None, None)
-    if scores:
-        words = _without(words, scores[2])
-    return text[: match.start()], i.RiskMention(words.strip(SEPARATORS), likelihood, impact)
+def _asks(clause: Clause) -> bool:
+    """Whether a clause begins as a question or a request does; "…, which" only goes on."""
+    first = clause.first
+    relative = first == "which" and clause.message.folded[: clause.start].rstrip().endswith(",")
+    return first in ASKS and not relative
 
 
-def _without(words: str, span: tuple[int, int]) -> str:
-    """The words before or after a span; all of them where a sentence runs through it."""
-    before, after = words[: span[0]], words[span[1] :]
-    if not after.strip(SEPARATORS):
-        return before
-    return after if not before.strip(SEPARATORS) else words
+ASKS, INTERROGATIVE = words("asks"), words("interrogative")
+STARTS_UPDATE = words("starts_update")
+SURELY_ASKS = INTERROGATIVE - STARTS_UPDATE
+MAY = re.compile(r"(?<!\w)(?:can|could|cld|may|any|suggest|propose|please|pls)(?!\w)")
+WONDERS = re.compile(
+    r"(?<!\w)(?:wonder(?:ing)?|(?:like|want|need|glad|happy|grateful|keen|love)\sto\s(?:know|understand|see|hear)|"
+    r"(?:understand|explain|tell\sme|let\sme\sknow|remind\sme|know)\s(?:why|what|which|who|how|when|where))(?!\w)"
+)
+MOVING = frozenset({"due_request", "will_miss", "snooze", "escalate", "reassign", "reopen"})
+WHY = frozenset({"why", "whys", "why's"})
+TELLING = frozenset(
+    {
+        "no_change", "due_request", "will_miss", "issue", "risk_told", "escalate",
+        "promised", "cover", "snooze", "reassign", "reopen", "ready_for_sign_off", "sign_off",
+    }
+)  # fmt: skip
+
+
+def _sentences(clauses: Sequence[Clause]) -> list[list[Clause]]:
+    found: list[list[Clause]] = []
+    for clause in clauses:
+        if clause.stop or not found:
+            found.append([])
+        found[-1].append(clause)
+    return found
+
+
+def _asks_all(sentence: Sequence[Clause]) -> bool:
+    """Whether a sentence among others is surely a question."""
+    return _text(sentence).endswith("?") or sentence[0].first in SURELY_ASKS
+
+
+def _text(sentence: Sequence[Clause]) -> str:
+    message = sentence[0].message
+    end = sentence[-1].end
+    return message.text[sentence[0].start : end + 1].strip()
+
+
+def _is_out_of_scope(message: Marked, clauses: Sequence[Clause]) -> bool:
+    """Something is asked for that is neither a question about the plan nor an update."""
+    about_plan = any(
+        mark.kind in {"ref", "risk", "percent", "rating", "score"} for mark in message.marks
+    )
+    if about_plan or not _is_request(message) or TO_RECORD.match(message.folded):
+        return False
+    asks = len(clauses) == 1 and clauses[0].first in SURELY_ASKS
+    return asks or not any(clause.acts for clause in clauses)
+
+
+TO_RECORD = re.compile(
+    r"\A\W*(?:(?:please|pls|can|could|cld|would|will|you|u)\W+)*(?:note|record|log|save|update|put|mark|add|tell\sthe|let\sthe|pass\son)(?!\w)"
+)
+
+
+def _is_request(message: Marked) -> bool:
+    return bool(REQUEST.match(message.folded)) or message.text.rstrip().endswith("?")
+
+
+def _neither(message: Marked, situation: Situation) -> Understanding:
+    return Understanding(intent=Intent.OUT_OF_SCOPE if _is_request(message) else Intent.UNCLEAR)
+
+
+def _intent(read: Read, query: Query | None, text: str) -> Intent:
+    items = read.items
+    if query:
+        return Intent.MULTI if items or read.clarify else Intent.QUERY
+    if not items:
+        return read.hint or ASKED_FOR.get(
+            read.clarify.about if read.clarify else About.RAG, Intent.PROGRESS_UPDATE
+        )
+    if is_numbered(text):
+        return Intent.MULTI
+    kinds = {INTENTS[item.op] for item in items}
+    if len(kinds) > 1:
+        return Intent.MULTI
+    (kind,) = kinds
+    if kind is not Intent.PROGRESS_UPDATE or len(items) == 1:
+        return kind
+    return Intent.MULTI if len({_content(item) for item in items}) > 1 else kind
+
+
+def _content(item: Item) -> str:
+    """What an item says, whatever it is about."""
+    return item.model_dump_json(exclude={"action", "on_behalf_of", "from_"})

@@ -1,18 +1,18 @@
-"""`make bench`: what a turn costs, and what size costs; `python -m tests.bench scale` one alone."""
+"""`make bench`: what a turn, understanding and size cost; `python -m tests.bench scale` for one."""
 
 import argparse
 import asyncio
 
-from tests.bench import scale, turns
+from tests.bench import language, scale, turns
 
-TURNS, SCALE = "turns", "scale"
+TURNS, LANGUAGE, SCALE = "turns", "language", "scale"
 MOST_UPDATES = 1_000_000
 
 
 def main() -> None:
-    """Measure what is asked for, both parts if nothing is."""
+    """Measure what is asked for, every part if nothing is."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=(TURNS, SCALE), help="only this part")
+    parser.add_argument("part", nargs="?", choices=(TURNS, LANGUAGE, SCALE), help="only this part")
     parser.add_argument(
         "--updates",
         type=int,
@@ -20,9 +20,11 @@ def main() -> None:
         help="how many updates the long history has (default %(default)s; at least 30,000)",
     )
     given = parser.parse_args()
-    if given.part != SCALE:
+    if given.part in {None, TURNS}:
         asyncio.run(turns.measure())
-    if given.part != TURNS:
+    if given.part in {None, LANGUAGE}:
+        language.measure()
+    if given.part in {None, SCALE}:
         scale.measure(max(given.updates, scale.LEAST))
 
 

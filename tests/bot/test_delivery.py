@@ -30,7 +30,7 @@ class Post:
         self.database = database
         self.connector = connector
         self._out = Connector(
-            http, NoCredentials(), local=True, timeout=ClientTimeout(total=0.3, sock_read=0.3)
+            http, NoCredentials(), local=True, timeout=ClientTimeout(total=2, sock_read=2)
         )
         self.delivery = self.process()
 

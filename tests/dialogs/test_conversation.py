@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from dialogs.conversation import PERSONAL_TAPS, TAPS, respond
+from dialogs.conversation import PERSONAL_TAPS, TAPS, read_the_grammar, respond
+from dialogs.language.phrases import rules
 from dialogs.messages import NeedsIdentity, Reply
 from storage import models as m
 from tests.dialogs.chat import INSPECTOR, TENANT, Chat, Shown
-from tests.dialogs.language.test_privacy import NUMBER, PUPIL
+from tests.dialogs.language.privacy.test_identifiers import NUMBER, PUPIL
 from tests.dialogs.week import LINE, link_the_channel, report_the_week
 from tests.storage.conftest import HR_PARTNER, RECRUITMENT_LEAD, WORKFORCE_LEAD
 
@@ -68,13 +69,24 @@ def test_personal_data_is_held_and_never_repeated(chat: Chat, secret: str, kind:
     with chat.nothing_saved():
         shown = chat.say(RECRUITMENT_LEAD, f"WF-01 75%, spoke to {secret} today")
     assert shown.reply.first_line == "I have not kept that message. Please look."
-    assert f"Not saved: this seems to hold {kind}. Please send it again without." in shown.text
+    assert f"Not saved: this seems to hold {kind}" in shown.text
     assert "Please delete it there: I cannot do that for you." in shown.text
     assert secret not in shown.text
     assert secret not in everything(chat)
     entry = chat.rows(m.AuditEntry)[-1]
     assert (entry.operation, entry.subject) == ("held", "message")
     assert "nothing waiting" in chat.say(RECRUITMENT_LEAD, "yes").text
+
+
+def test_the_grammar_is_read_before_the_first_message(chat: Chat) -> None:
+    """At the start, as nobody in particular: nothing is asked back and nothing written."""
+    rules.cache_clear()
+    with chat.nothing_saved():
+        chat.database.do(chat.now, lambda record: read_the_grammar(record, chat.now))
+    read = rules.cache_info().misses
+    for name in ("acts", "sayings", "questions"):
+        rules(name)
+    assert rules.cache_info().misses == read > 0
 
 
 def everything(chat: Chat) -> str:

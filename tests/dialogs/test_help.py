@@ -81,7 +81,7 @@ def test_where_others_read_along_nothing_of_ones_own_is_said(chat: Chat, place: 
         assert "personal chat" in shown.text
 
 
-@pytest.mark.parametrize("text", ["interviews went well", "danke"])
+@pytest.mark.parametrize("text", ["danke", "went well"])
 def test_what_is_not_understood_may_be_an_update(chat: Chat, text: str) -> None:
     """Mockups 13: a guess that one tap confirms, with the same words."""
     shown = chat.say(RECRUITMENT_LEAD, text)
@@ -101,7 +101,9 @@ def test_what_has_no_words_is_no_update(chat: Chat, text: str) -> None:
     assert shown.labels == ["My actions", "Help"]
 
 
-@pytest.mark.parametrize("text", ["what is overdue?", "top risks", "who has not updated", "why?"])
+@pytest.mark.parametrize(
+    "text", ["what is the weather like?", "can you book me a room", "who won the match", "why?"]
+)
 def test_a_question_i_cannot_answer_is_not_taken_for_an_update(chat: Chat, text: str) -> None:
     """It is answered with those that I can."""
     shown = chat.say(RECRUITMENT_LEAD, text)

@@ -1,0 +1,162 @@
+"""A message in clauses: what stands between two full stops, commas, dashes or buts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from dialogs.language.marks import Mark, Marked
+from dialogs.language.phrases import rules, words
+
+POLITE = words("polite")
+STAND_IN = {"ref": "\ue001", "risk": "\ue002"}
+OTHER = "\ue000"
+SPLIT = re.compile(
+    r"(?=\W|\d|[a-h]\)|(?<=[✅☑✔]))(?:(?P<stop>[;\n\r]+|[.!?…]+(?=\s|\Z|\ue001|\ue002)|(?:(?<=\s)|\A)\(?(?:\d{1,2}[.)]|[a-h]\))(?=\s)|•|\s\|\s)"
+    r"|(?:(?<=complete)|(?<=completed)|(?<=done)|(?<=finished)):(?=\s)"
+    r"|(?<=[✅☑✔])(?=\s*\w)|(?<=[\U0001f300-\U0001faff])\s(?=\w)"
+    r"|(?<![\s\ue001])\s+(?=(?:new\s|another\s|a\s)?risk\s?:)"
+    r"|(?:(?<!\ue001),|,(?!\s?(?:and\s)?\ue001))(?=\s|\Z|[a-z\ue000-\ue002])"
+    r"|(?<!\s)\s+[-~]+\s+|(?<=[a-z])-\s+"
+    r"|(?<!\s)\s+(?=(?:but|so|though|although|however|tho|whereas)\s)"
+    r"|(?<!\s)\s+(?:and|&|also|plus|\+)\s+(?=(?:can|could|cld|please|pls|need|needs|want|wants|would\slike|risk|"
+    r"new\srisk|no\schange|attached|here'?s|here\sis|don't|dont|stop|i'm|im\s|escalate|flag|raise|\ue002|also|"
+    r"we\sneed|it\sneeds|mark|close|i\sneed))"
+    r"|(?<![\s\ue001])\s+(?:and|&|also|plus|\+)\s+(?=\ue001+\s+(?:is|at|now|still|no|to|up|down|done|complete|\ue000)))"
+)
+NUMBERED = re.compile(r"(?:^|\s)\(?(?:[1-9][.)]|[a-h]\))\s")
+FIGURES = re.compile(r"\s*(?:is|at|now|still|=|:)?\s*@(?:percent|rating|fraction|number)")
+TOLD = re.compile(
+    r"@(?:percent|rating|fraction|number)|(?<!\w)(?:no\schange|done|complete[d]?|finished|same)(?!\w)"
+)
+JOINED = re.compile(
+    r"(?<!\w)(?:on|for|of|to|from|into|with|than|by|under|in|like|as|and|&|or|plus|not|both)\s*\Z|[/+,-]\s*\Z"
+)
+"""What binds a reference to the words before it."""
+PUNCTUATION = str.maketrans(dict.fromkeys(':=(),"“”[]/', " "))
+BEFORE_DATE = re.compile(
+    r"(?<![\w'])(?:the|a|an|about|around|approx|roughly|early|sometime|some\stime|maybe)\s(?=(?:the\s|an?\s)?@(?:date|vague))"
+    r"|(?:(?<=\sto\s)|(?<=\stil\s)|(?<=\still\s)|(?<=\suntil\s))(?:before|by|after|around|at\sleast)\s(?=@(?:date|vague))"
+)
+"""Little words before a date, which say nothing that matters here."""
+SPELT_OUT = {"+": "and", "&": "and", "n": "and", "->": "to", "-->": "to", "→": "to", ">": "to"}
+HESITATIONS = frozenset({"um", "umm", "uh", "erm", "yeah", "tbh", "tbf", "basically", "obviously"})
+"""What is said while one thinks of the next word."""
+SPACE = " \t\r\n,;:.–—-!?()…•|~+&"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of the message; `stop` tells whether a sentence ends before it."""
+
+    message: Marked
+    start: int
+    end: int
+    stop: bool
+
+    @cached_property
+    def found(self) -> tuple[Mark, ...]:
+        """What was found in it, in order."""
+        return self.message.within(self.start, self.end)
+
+    def marks(self, *kinds: str) -> tuple[Mark, ...]:
+        """What was found in it, of these kinds only if any are named."""
+        if not kinds:
+            return self.found
+        if self._kinds.isdisjoint(kinds):
+            return ()
+        return tuple([mark for mark in self.found if mark.kind in kinds])
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset([mark.kind for mark in self.found])
+
+    @cached_property
+    def shape(self) -> str:
+        """Its folded words, every mark as its kind, without punctuation: "@ref now @percent"."""
+        shape = self.message.shape(self.start, self.end).replace("n/c", "nc")
+        words = shape.translate(PUNCTUATION).split()
+        shape = " ".join([SPELT_OUT.get(word, word) for word in words if word not in HESITATIONS])
+        return BEFORE_DATE.sub("", shape) if "@date" in shape or "@vague" in shape else shape
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of its shape."""
+        return tuple(self.shape.split())
+
+    @cached_property
+    def bare_words(self) -> tuple[str, ...]:
+        """The same without the marks around them."""
+        return tuple([word.strip(".!?'\"") for word in self.words])
+
+    @cached_property
+    def first(self) -> str:
+        """Its first word that is not said out of politeness only; "" if it has none."""
+        return next((word for word in self.words if word not in POLITE), "")
+
+    @cached_property
+    def acts(self) -> frozenset[str]:
+        """What it does beside giving figures, by the rules of the grammar."""
+        return frozenset(rule.name for rule, _ in rules("acts").all(self.shape))
+
+    @property
+    def text(self) -> str:
+        """Exactly as typed, without the separators around it."""
+        return self.message.text[self.start : self.end].strip(SPACE)
+
+    @property
+    def plain(self) -> str:
+        """The folded text, where its marks stand in it."""
+        return self.message.folded[self.start : self.end]
+
+
+def clauses_of(message: Marked, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:
+    """The clauses of a message or of a part of it, in order; those without a word are left out."""
+    end = len(message.text) if end is None else end
+    return tuple(_clauses(message, start, end))
+
+
+def _clauses(message: Marked, start: int, end: int) -> Iterator[Clause]:
+    masked = _masked(message)[:end]
+    place, stop = start, True
+    for match in SPLIT.finditer(masked, start, end):
+        if masked[place : match.start()].strip(SPACE):
+            yield from _by_action(message, place, match.start(), stop)
+            stop = False
+        place, stop = match.end(), stop or match["stop"] is not None
+    if masked[place:end].strip(SPACE):
+        yield from _by_action(message, place, end, stop)
+
+
+def _by_action(message: Marked, start: int, end: int, stop: bool) -> Iterator[Clause]:
+    """Without a stop between them: "WF-01 75% amber WF-02 no change" is two clauses."""
+    refs = message.within(start, end, "ref")
+    for last, ref in pairwise(refs):
+        between = message.shape(last.end, ref.start)
+        told = TOLD.search(between) and not JOINED.search(between)
+        if told or (between.strip() == "," and _both_told(message, start, last, ref, end)):
+            yield Clause(message, start, ref.start, stop)
+            start, stop = ref.start, False
+    yield Clause(message, start, end, stop)
+
+
+def _both_told(message: Marked, start: int, last: Mark, ref: Mark, end: int) -> bool:
+    """Something before one action, and something else after the next: no change on A, B 60%."""
+    before, after = message.shape(start, last.start), message.shape(ref.end, end)
+    return TOLD.search(before) is not None and FIGURES.match(after) is not None
+
+
+def _masked(message: Marked) -> str:
+    """The folded text, as long as it was, with nothing left in marks that could separate."""
+    pieces, place = [], 0
+    for mark in message.marks:
+        pieces += [message.folded[place : mark.start]]
+        pieces += [STAND_IN.get(mark.kind, OTHER) * (mark.end - mark.start)]
+        place = mark.end
+    return "".join([*pieces, message.folded[place:]])
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a message counts its points: 1) and 2)."""
+    return len(NUMBERED.findall(text)) > 1

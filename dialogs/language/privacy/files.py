@@ -1,0 +1,172 @@
+"""Names of files and links: the words are taken apart before they are looked at."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from urllib.parse import unquote
+
+from dialogs.language.privacy.births import births
+from dialogs.language.privacy.homes import homes
+from dialogs.language.privacy.identifiers import identifiers
+from dialogs.language.privacy.kinds import PASSED, Found, Kind, Ruling, Verdict
+from dialogs.language.privacy.plan import PlanWords, plan_words
+from dialogs.language.privacy.references import references
+from dialogs.language.privacy.tokens import Token, name_like
+from dialogs.language.privacy.vocabulary import NAME, Word, known, mistyped
+from storage.directory import Directory
+
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+HOST = re.compile(r"(?:https?://)?[^/?#]*", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ])")
+ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}\Z")
+OF_A_PERSON = re.compile(
+    r"(?:person|people|client|child|case|cases|patient|pupil|family|record|subject|individual|lcs|mosaic|"
+    r"personid|clientid|caseid|cid|pid|nhs|upn)(?:s|_?id|_?no|_?number)?[/=:_\s-]+(?P<id>\d{4,})",
+    re.IGNORECASE,
+)
+PERSON = re.compile(
+    r"(?:\b|[./_-])(?:lcs|mosaic|liquidlogic|ehm|eclipse|carefirst|rio|ehr|emis|person|client|child|case"
+    r"|patient|pupil|caserecord|chronology|assessment)\b",
+    re.IGNORECASE,
+)
+LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,}(?!\d)")
+OF_A_CASE_FILE = re.compile(
+    r"\b(?:case|lcs|mosaic|chronology|chrono|assessment|referral|strategy|conference|child|pupil)\b",
+    re.IGNORECASE,
+)
+CASE_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d)|[0-3]\d[01]\d\d\d(?!\d))\d{6,}(?!\d)")
+OF_A_CASE = frozenset(
+    [
+        "chronology",
+        "assessment",
+        "assessments",
+        "referral",
+        "genogram",
+        "sibling",
+        "siblings",
+        "birth",
+        "conference",
+        "icpc",
+        "rcpc",
+        "s47",
+        "strategy",
+        "placement",
+        "care",
+        "child",
+        "family",
+        "visit",
+        "bodymap",
+        "chrono",
+        "lac",
+        "cin",
+        "cp",
+        "pep",
+        "ehcp",
+        "bruising",
+        "injuries",
+        "photo",
+        "photos",
+        "case",
+        "mum",
+        "dad",
+        "letter",
+        "interview",
+        "disclosure",
+        "statement",
+    ]
+)
+SHORTEST = 4
+PARTS = 3
+
+
+def judge_file_name(name: str, directory: Directory) -> Verdict:
+    """Whether the name of a file identifies a child or a family."""
+    plan = plan_words(directory)
+    return _verdict(_in_words(name, plan, 0))
+
+
+def judge_link(url: str, directory: Directory) -> Verdict:
+    """Whether a link does; its host and words such as cases or sharepoint do not."""
+    return _verdict(link_findings(url, plan_words(directory), 0))
+
+
+def _verdict(found: Iterator[Found]) -> Verdict:
+    everything = tuple(dict.fromkeys(found))
+    return Verdict(Ruling.HOLD, everything) if everything else PASSED
+
+
+def link_findings(url: str, plan: PlanWords, offset: int) -> Iterator[Found]:
+    """What a link tells of a person; each finding is the whole link."""
+    host = HOST.match(url)
+    path = url[host.end() :] if host else url
+    whole = (offset, offset + len(url))
+    kinds = [found.kind for found in _in_words(path, plan, 0)]
+    of_a_case = OF_A_PERSON.search(path) or (PERSON.search(url) and LONG_NUMBER.search(path))
+    if of_a_case and not kinds:
+        kinds.append(Kind.CASE_ID)
+    yield from (Found(kind, *whole) for kind in dict.fromkeys(kinds))
+
+
+def _in_words(name: str, plan: PlanWords, offset: int) -> Iterator[Found]:
+    plain = unquote(name)
+    spaced = re.sub(r"[_+/=&?,-]", " ", plain)
+    whole = (offset, offset + len(name))
+    held = {one.kind for one, sure in identifiers(spaced, plan.email_domains) if sure}
+    yield from (Found(kind, *whole) for kind in held - {Kind.EMAIL})
+    if not held:
+        yield from (Found(one.kind, *whole) for one in [*births(spaced), *references(spaced)])
+    yield from (Found(one.kind, *whole) for one in homes(spaced, plan.codes))
+    if not held and OF_A_CASE_FILE.search(spaced) and CASE_NUMBER.search(spaced):
+        yield Found(Kind.CASE_ID, *whole)
+    if any(_named(_words(part, plan)) for part in re.split(r"[/?&=#;:]", plain)):
+        yield Found(Kind.CHILD_NAME, *whole)
+
+
+def _words(part: str, plan: PlanWords) -> list[Token]:
+    apart = CAMEL.sub(" ", ENDING.sub("", part))
+    return [Token(m[0], m[0].lower(), m.start(), plan.words) for m in WORD.finditer(apart)]
+
+
+def _named(words: Sequence[Token]) -> bool:
+    """A first name and a surname, or one of them beside what a case has."""
+    if any(_full_name(one, other) for one, other in pairwise(words)):
+        return True
+    of_a_case = any(word.word in OF_A_CASE for word in words)
+    return of_a_case and any(_a_name(word) and word.word not in OF_A_CASE for word in words)
+
+
+def _full_name(one: Token, other: Token) -> bool:
+    if one.bits & NAME:
+        surname = other.may(NAME | Word.SURNAME_OR_WORD) or (other.unknown and name_like(other))
+        return surname and not other.upper
+    if one.may(Word.FIRST_OR_WORD) and not one.may(Word.CALENDAR):
+        return _a_name(other)
+    if one.text[0].isupper() != other.text[0].isupper():
+        return False
+    if _a_name(one) and _a_name(other):
+        return True
+    if not one.cap:
+        return False
+    return (_a_name(one) and _may_be_one(other)) or (_a_name(other) and _may_be_one(one))
+
+
+def _may_be_one(word: Token) -> bool:
+    """Whether a word with a capital can be a name beside another one."""
+    if word.may(Word.FIRST_OR_WORD) and not word.may(Word.CALENDAR | Word.COLOUR):
+        return word.cap
+    return word.unknown and word.cap and len(word.word) >= SHORTEST and name_like(word)
+
+
+def _a_name(word: Token) -> bool:
+    if word.bits & NAME:
+        return True
+    if not word.unknown or len(word.word) < SHORTEST or word.upper or not name_like(word):
+        return False
+    return not mistyped(word.word) and not _compound(word.word)
+
+
+def _compound(word: str) -> bool:
+    """Whether two ordinary words were written as one: dipsample."""
+    cuts = range(PARTS, len(word) - PARTS + 1)
+    return any(known().get(word[:at], 0) & known().get(word[at:], 0) & Word.ORDINARY for at in cuts)

@@ -1,0 +1,182 @@
+"""Addresses and postcodes of homes; where an organisation is or meets is let through."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from dialogs.language.privacy.kinds import Found, Kind
+from dialogs.language.privacy.vocabulary import listed, word_lists
+
+# A street by one of these words is an address in any case; by the others where a home is meant.
+SURE = (
+    "road|rd|lane|ln|avenue|ave|crescent|cres|street|terrace|terr|grove|gardens|gdns|drive|mews"
+    "|cul-de-sac"
+)
+STREET = (
+    f"{SURE}|st|close|cl|way|court|ct|place|pl|square|sq|walk|rise|row|hill|green|park|view|meadows?"
+    "|yard|mount|croft|end|bank|parade|house|lodge|cottages?|villas?|fields?|heights|buildings"
+    "|flats|wharf|quay|vale|dale|brow|fold|gate|path|circus|orchard|leas?|garth|copse|ridge|towers?"
+    "|bungalows?|caravan|site|estate"
+)
+OF_AN_ORGANISATION = (
+    r"(?!\s+(?:teams?|offices?|depots?|librar(?:y|ies)|surger(?:y|ies)|centres?|clinics?|hospitals?|hubs?|schools?"
+    r"|academ(?:y|ies)|practices?|stations?|nurser(?:y|ies)))"
+)
+FLAT = r"(?:flat|apartment|apt|unit|plot|no|number|house\s+number|house\s+no|room|bedsit)\.?"
+NUMBER = r"\d{1,4}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?"
+BEGINS = rf"(?<![\w/£.,:-])(?:{FLAT}\s*\d{{1,4}}[a-z]?\s*,?\s+)?"
+ADDRESS = re.compile(
+    rf"{BEGINS}{NUMBER},?\s+(?P<words>(?:[^\W\d_][\w'’.-]*,?\s+){{1,4}}?)(?P<street>{STREET})\b"
+    rf"{OF_AN_ORGANISATION}",
+    re.IGNORECASE,
+)
+ON_A_STREET = re.compile(
+    r"\b(?:(?:house|flat|door)\s+(?:no\.?|number|num)|number|no\.?|at|house)\s*\d{1,4}[a-z]?\s+(?:on|in|of|along|down)"
+    rf"\s+(?:[^\W\d_][\w'’.-]*\s+){{1,3}}?(?:{STREET})\b",
+    re.IGNORECASE,
+)
+WELSH = r"(?:heol|ffordd|stryd|lon|maes|clos|llys|bryn|rhodfa|tyn?|cwrt|parc|gerddi)"
+A_FLAT_ON = re.compile(
+    r"\b(?:flat|apartment|apt|bedsit)\.?\s*\d{1,4}[a-z]?(?:\s+at|\s+in)?(?:\s*,)?\s+"
+    r"(?:[^\W\d_][\w'’-]*\s+){0,3}[^\W\d_][\w'’-]*\s*,\s*"
+    rf"(?:(?:\d{{1,4}}[a-z]?\s+)?(?:[^\W\d_][\w'’-]*\s+){{1,3}}?(?:{STREET})\b|{WELSH}\s+[^\W\d_][\w'’-]*)",
+    re.IGNORECASE,
+)
+A_FLAT = re.compile(
+    r"\b(?i:flat|apartment|apt|bedsit)\.?\s*\d{1,4}[a-z]?"
+    r"(?:\s*,?\s+(?:of\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})?"
+)
+NAMED = re.compile(
+    r"\b(?i:lives?|living|lived|address(?:\s+is)?|home\s+is|visit(?:s|ed)?(?:\s+to|\s+at)?)\s+"
+    rf"(?i:at|in|on|:)?\s*((?:[A-Z][\w'’-]*\s+){{1,3}}(?i:{STREET}))\b"
+)
+GOES_ON = re.compile(
+    r",?\s+(?:\d{1,4}[a-z]?\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3}\s+"
+    rf"(?i:{STREET})\b"
+)
+FLAT_BEFORE = re.compile(rf"\b{FLAT}\s*\Z", re.IGNORECASE)
+POSTCODE = re.compile(
+    r"(?<![\w£/.-])([A-Za-z]{1,2}\d[A-Za-z\d]?)(\s{0,2})"
+    r"(\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![\w%])"
+)
+NO_AREA = re.compile(r"(?:1st|2nd|3rd|[04-9]th|\dhr|\dpm|\dam|\ddp)\Z")
+WORD = re.compile(r"[a-z]+")
+STREETS = frozenset(re.sub(r"(\w+)s\?", r"\1|\1s", STREET).replace("cul-de-sac", "cul").split("|"))
+LIVED_AT = frozenset(
+    ["live", "lives", "living", "lived", "address", "home", "visit", "visits", "visited"]
+)
+FLATS = frozenset(["flat", "apartment", "apt", "bedsit"])
+ANY_DIGIT = re.compile(r"\d")
+NO_HOME = re.compile(
+    r"\b(?:business|industrial|trading|retail|science|office|enterprise|technology)\s+(?:park|estate|centre|village)\b"
+    r"|\b(?:market\s+(?:place|sq\w*|hall)|exchange|guildhall|civic|council|town\s+hall|county\s+hall|shire\s+hall)\b",
+    re.IGNORECASE,
+)
+SHARED = re.compile(
+    r"\b(?:family|families|children'?s?|child|parents?|pupils?|home|carers?|baby|babies)['’]?\s+"
+    r"(?:hubs?|centres?|cent(?:re|er)s?|services?|courts?|support|teams?|rooms?|solutions|safeguarding|forum|group)\b"
+)
+"""A family hub is nobody's home."""
+OF_ONE = re.compile(
+    r"\b(?:hubs?|cent(?:re|er)s?|guildhall|offices?|school|academy|college|surgery|clinic|hospital|station|library"
+    r"|church|mosque|club|cafe|hall|hotel|depot|hq|headquarters|practice|pharmacy|nursery|museum|theatre|building"
+    r"|venue|campus|court|unit|suite|base|shop|pub|gym|stadium|mash)['’]?s?"
+    r"[\s,(:-]*(?:(?:is|are|was|now|at|in|on|based|moves?|moved|moving|over|here|address|postcode|to|=)[\s,:]*)*\Z"
+)
+LIVED = re.compile(
+    r"\b(?:liv(?:es?|ed|ing)|flat|resid\w+|tenan\w+|sofa|above|behind|next\s+door|opposite)\b"
+)
+AT_HOME = re.compile(r"\b(?:at|number|no|address|to|from|is)\s*\Z")
+A_VENUE = re.compile(r"\b(?:venue|training|workshop|conference|po\s+box)\b")
+SENTENCE = re.compile(r"[.;!?](?=\s)|\n")
+AROUND = 60
+NEAR = 25
+Span = tuple[int, int]
+
+
+def homes(text: str, codes: Collection[str]) -> Iterator[Found]:
+    """Every address and postcode of a home; `codes` are the themes' own, which look like areas."""
+    addresses = [*_addresses(text)]
+    yield from (Found(Kind.ADDRESS, *span) for span in addresses)
+    for match in POSTCODE.finditer(text) if ANY_DIGIT.search(text) else ():
+        beside = any(0 <= match.start() - end <= NEAR for _, end in addresses)
+        if _an_area(match, codes) and (beside or _of_a_home(text, *match.span())):
+            yield Found(Kind.POSTCODE, *match.span())
+
+
+def _an_area(match: re.Match[str], codes: Collection[str]) -> bool:
+    """Whether it is a postcode and neither a reference with a figure nor a day."""
+    area = match[1].rstrip("0123456789").upper()
+    if match[2] and (area in codes or any(match[1].upper().startswith(code) for code in codes)):
+        return False
+    return not (match[3].islower() and NO_AREA.search(match[3]))
+
+
+def _addresses(text: str) -> Iterator[Span]:
+    until = 0
+    for match in sorted(_possible(text), key=lambda match: (match.start(), -match.end())):
+        start, end = match.span(1) if match.re is NAMED else match.span()
+        if start < until or (match.re is not NAMED and NO_HOME.search(match[0])):
+            continue
+        until = further.end() if (further := GOES_ON.match(text, end)) else end
+        flat = FLAT_BEFORE.search(text[max(0, start - NEAR) : start])
+        yield start - len(flat[0]) if flat else start, until
+
+
+def _possible(text: str) -> Iterator[re.Match[str]]:
+    words = WORD.findall(text.lower())
+    street = not STREETS.isdisjoint(words)
+    if street and not LIVED_AT.isdisjoint(words):
+        yield from NAMED.finditer(text)
+    if not ANY_DIGIT.search(text):
+        return
+    if not FLATS.isdisjoint(words):
+        yield from A_FLAT_ON.finditer(text)
+        yield from A_FLAT.finditer(text)
+    if street:
+        yield from (
+            match for match in ON_A_STREET.finditer(text) if _of_a_home(text, *match.span())
+        )
+        yield from (match for match in ADDRESS.finditer(text) if _a_home(text, match))
+
+
+def _a_home(text: str, match: re.Match[str]) -> bool:
+    """Whether a number, words and a street are where somebody lives."""
+    words = match["words"].split()
+    if all(word[0].isupper() for word in words):
+        return _of_a_home(text, *match.span())
+    if not listed("before_no_street").isdisjoint(word.lower() for word in words):
+        return False
+    before, after = _sentence(text, *match.span())
+    at_home = AT_HOME.search(before) is not None
+    home = _says("home", before, after)
+    if _says("venues", before, after):
+        return home and at_home
+    return home or at_home or re.fullmatch(SURE, match["street"].lower()) is not None
+
+
+def _of_a_home(text: str, start: int, end: int) -> bool:
+    before, after = _sentence(text, start, end)
+    if OF_ONE.search(before) and not LIVED.search(before):
+        return False
+    before, after = SHARED.sub(" office ", before), SHARED.sub(" office ", after)
+    if _says("home", before, after):
+        return not A_VENUE.search(before)
+    return not _says("venues", before, after)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after in the same sentence, in small letters."""
+    before = SENTENCE.split(text[max(0, start - AROUND) : start])[-1]
+    after = SENTENCE.split(text[end : end + AROUND])[0]
+    return before.lower(), after.lower()
+
+
+def _says(words: str, *texts: str) -> bool:
+    return any(_any_of(words).search(text) for text in texts)
+
+
+@lru_cache
+def _any_of(words: str) -> re.Pattern[str]:
+    turns = (re.escape(turn).replace(r"\*", r"\w*") for turn in word_lists()[words])
+    return re.compile(rf"\b(?:{'|'.join(turns)})\b")

@@ -1,0 +1,1 @@
+"""From the clauses of an update to what is to be recorded of each action."""

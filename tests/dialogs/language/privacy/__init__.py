@@ -1,0 +1,1 @@
+"""The privacy verdict: what is held, what passes, and what is left of what was held."""
