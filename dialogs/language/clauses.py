@@ -19,7 +19,7 @@ SPLIT = re.compile(
     r"|(?<![\s\ue001])\s+(?=(?:new\s|another\s|a\s)?risk\s?:)"
     r"|(?:(?<!\ue001),|,(?!\s?(?:and\s)?\ue001))(?=\s|\Z|[a-z\ue000-\ue002])"
     r"|(?<!\s)\s+[-~]+\s+|(?<=[a-z])-\s+"
-    r"|(?<!\s)\s+(?=(?:but|so|though|although|however|tho|whereas)\s)"
+    r"|(?<!\s)(?<!(?<!\w)all)\s+(?=(?:but|so|though|although|however|tho|whereas)\s)"
     r"|(?<!\s)\s+(?:and|&|also|plus|\+)\s+(?=(?:can|could|cld|please|pls|need|needs|want|wants|would\slike|risk|"
     r"new\srisk|no\schange|attached|here'?s|here\sis|don't|dont|stop|i'm|im\s|escalate|flag|raise|\ue002|also|"
     r"we\sneed|it\sneeds|mark|close|i\sneed))"
@@ -75,7 +75,8 @@ class Clause:
     @cached_property
     def shape(self) -> str:
         """Its folded words, every mark as its kind, without punctuation: "@ref now @percent"."""
-        shape = self.message.shape(self.start, self.end).replace("n/c", "nc")
+        shape = self.message.shape(self.start, self.end)
+        shape = shape.replace("n/c", "nc").replace("all but ", "almost ")
         words = shape.translate(PUNCTUATION).split()
         shape = " ".join([SPELT_OUT.get(word, word) for word in words if word not in HESITATIONS])
         return BEFORE_DATE.sub("", shape) if "@date" in shape or "@vague" in shape else shape

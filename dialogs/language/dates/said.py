@@ -145,7 +145,21 @@ class Said:
             return True
         if self.lead == "to" and self.lead_at > 0:
             return self.tokens[self.lead_at - 1].text == "backdated"
-        return self.part[-1].kind in {"weekday", "weekdays"} and self._owned()
+        return self.part[-1].kind in {"weekday", "weekdays"} and (self._owned() or self._began())
+
+    def _began(self) -> bool:
+        """Testing began mon, the pilot kicked off weds; not: will be sent mon."""
+        if self.lead_at >= 0 or self.begin < 1:
+            return False
+        clause = self.tokens[max(0, self.begin - BRIEF_CLAUSE) : self.begin]
+        words = [token.text for token in clause]
+        unsaid = listed("looking_back", "ahead") | listed("looking_back", "passive")
+        if any(word in unsaid for word in words):
+            return False
+        both = words[-2:-1] and words[-2] in listed("looking_back", "began_first")
+        return words[-1] in listed("looking_back", "began") or bool(
+            both and words[-1] in listed("looking_back", "began_then")
+        )
 
     def _owned(self) -> bool:
         """Friday's update has been written; Monday's panel went well."""

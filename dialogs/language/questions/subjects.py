@@ -145,5 +145,9 @@ def export(asking: Asking, kind: QueryKind, _said: Said) -> Asked:
 
 
 def _audience(asking: Asking) -> str | None:
-    named = audiences_named(asking.text)
-    return named[0].what if named else None
+    """Who is to read it, as typed; of an abbreviation with its capitals."""
+    named = next(iter(audiences_named(asking.text)), None)
+    if named is None:
+        return None
+    typed = asking.text[named.start : named.end]
+    return named.what if typed.lower() == named.what.lower() else typed

@@ -62,10 +62,18 @@ def _says_nothing_else(clause: Clause) -> bool:
     )
 
 
+HEARD = re.compile(
+    r"(?<!\w)(?:hear[ds]?|back|repl(?:y|ies)|responses?|returns?|feedback|views?|answers?|comments?|input|forms?|buy-?in|yes)"
+    r"\sfrom\W*\Z"
+)
+"""From so many: no figure that was before."""
+
+
 def _is_earlier(clause: Clause, mark: Mark) -> bool:
     if MOVE.match(clause.message.folded, mark.start, mark.end):
         return False
-    return bool(EARLIER.search(clause.message.folded[max(0, mark.start - NEAR) : mark.start]))
+    before = clause.message.folded[max(0, mark.start - NEAR) : mark.start]
+    return bool(EARLIER.search(before)) and not HEARD.search(before)
 
 
 def _is_completion(

@@ -66,7 +66,8 @@ def corrected(
     opened = (
         opens and short and not named and first not in (["no"], ["not"]) and (draft or bool(about))
     )
-    if "corrects" not in sayings and not opened and not figures_alone:
+    another_day = draft and short and NOT_THAT_DAY.search(shape)
+    if "corrects" not in sayings and not opened and not figures_alone and not another_day:
         return []
     if not about and not situation.earlier.history and not (short and opens):
         return []
@@ -78,6 +79,7 @@ def corrected(
     )
 
 
+NOT_THAT_DAY = re.compile(r"@date\s?,?\s?(?:and\s)?not\s(?:on\s)?(?:the\s)?@date")
 OPENERS = words("opens_correction")
 FIGURES = words("beside_correction")
 

@@ -42,8 +42,17 @@ def deeds_of(clauses: Sequence[Clause], situation: Situation) -> list[Deed]:
         elif last is Deed.SNOOZES and deed in {Deed.SAYS, Deed.AWAY, Deed.MISSES}:
             deed = Deed.SAYS
         found.append(deed)
+    if Deed.REASSIGNS in found:
+        found = [
+            Deed.SAYS if deed is Deed.AWAY and not LEAVE.search(clause.shape) else deed
+            for clause, deed in zip(clauses, found, strict=True)
+        ]
     found = _with_the_link(clauses, _with_the_next(clauses, found), situation)
     return _as_one_decision(_told_with_figures(clauses, found))
+
+
+LEAVE = re.compile(r"(?<!\w)(?:leave|a/?l|hol(?:s|iday\w*)|back|until|till?)(?!\w)")
+"""Away for a while: without one of these, who hands an action over is off for good."""
 
 
 def _with_the_next(clauses: Sequence[Clause], deeds: list[Deed]) -> list[Deed]:

@@ -13,7 +13,7 @@ from dialogs.language.situation import Situation
 INTO = re.compile(r"(?<!\w)(?:into|in\sto|to|under|with|in)\s\Z")
 KEPT = re.compile(r"(?<!\w)keep(?:ing)?\s\Z")
 HEAD = re.compile(
-    r"(?<!\w)(?:(?:suggestion|idea|proposal|suggest(?:ing)?|propos(?:e|ing)|please|pls|can\s(?:you|we|i)|could\s(?:you|we))[\s:–—-]*)*(?:(?:for|in|on)\s[^:,;.–—-]{2,40}[:,–—-]\s*)?(?:(?:cd|cld|can|could|should|may)?\s?(?:we|i|i'?d|you)?\s?(?:should|could|need(?:s)?(?:\sto)?|want(?:s)?(?:\sto)?|would\slike(?:\sto)?|ought\sto)\s)?(?:add|adding|putting|having|creating|including|create|include|put\sin|raise|set\sup|insert|have|get)?\s?(?:an?|one|another|the)?\s?(?:new|extra|further|additional)?\s?actions?(?!\w)"
+    r"(?<!\w)(?:(?:suggestion|idea|proposal|suggest(?:ing)?|propos(?:e|ing)|please|pls|can\s(?:you|we|i)|could\s(?:you|we))[\s:–—-]*)*(?:(?:for|in|on)\s[^:,;.–—-]{2,40}[:,–—-]\s*)?(?:(?:cd|cld|can|could|should|may)?\s?(?:we|i|i'?d|you)?\s?(?:should|could|need(?:s)?(?:\sto)?|want(?:s)?(?:\sto)?|would\slike(?:\sto)?|ought\sto)\s)?(?:add|adding|putting|having|creating|including|create|include|put\sin|raise|set\sup|insert|have|get)?\s?(?:an?|one|another|the)?\s?(?:new|extra|further|additional)?\s?actions?(?:\s(?:added|included|put\sin|created|raised))?(?!\w)"
 )
 WHERE = re.compile(
     r"\A[\s,:–—-]*(?:(?:to|for|in|under|on|into)\s(?:the\s)?(?P<theme>[^:;,.–—-]{2,45}?)(?=\s+(?:please|pls|plz|about)|\s*[:,;–—]|\s-\s|\s+(?:on|about|to|called|that|which|for|around)\s|\Z))?(?:\s(?:theme|please|pls|plz|too))*[\s,:;–—-]*(?:(?:about|around|called|titled|on|to|that|for|which\sis|re)\s)?"

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from dialogs.language.clauses import Clause
+from dialogs.language.dates.when import When
 from dialogs.language.marks import Mark
 from dialogs.language.meaning import (
     About,
@@ -260,12 +262,20 @@ def _days(clauses: Sequence[Clause], situation: Situation) -> dict[str, Mark]:
             if mark.value.relative_to_due:
                 continue
             name = _role(clause, mark, situation)
-            if name and (name not in found or (name == NEXT and _is_when(clause, mark))):
+            if name and (name not in found or _is_better(name, clause, mark, found[name])):
                 found[name] = mark
     return found
 
 
 NEXT = "next_date"
+
+
+def _is_better(name: str, clause: Clause, mark: Mark, found: Mark) -> bool:
+    """What happens is named beside it; or it is a day of its own, not one since when."""
+    if name == NEXT:
+        return _is_when(clause, mark)
+    began = clause.message.folded[: found.start], clause.message.folded[: mark.start]
+    return name == "event_date" and bool(SINCE.search(began[0])) and not SINCE.search(began[1])
 
 
 def _is_when(clause: Clause, mark: Mark) -> bool:
@@ -280,7 +290,7 @@ def _role(clause: Clause, mark: Mark, situation: Situation) -> str | None:
     before = clause.message.folded[clause.start : mark.start]
     if when.past or when.day < situation.today or SINCE.search(before):
         return "event_date"
-    if when.lead == "for" and not when.exact:
+    if not when.exact and (when.lead == "for" or _goes_on(when, situation.today)):
         return None
     near = " ".join(before.split()[-6:])
     asked = EXPECTED.search(situation.earlier.bot_asked or "")
@@ -290,6 +300,12 @@ def _role(clause: Clause, mark: Mark, situation: Situation) -> str | None:
         return "forecast"
     alone = all(word.startswith("@") or word in ALONE for word in clause.words)
     return "forecast" if alone else "next_date"
+
+
+def _goes_on(when: When, today: date) -> bool:
+    """A quarter or a month that has begun: what is said of it has happened, or goes on."""
+    long = when.last - when.first > timedelta(days=14)
+    return long and not when.lead and when.first < today <= when.last
 
 
 SINCE = re.compile(r"(?<!\w)since\s\Z")

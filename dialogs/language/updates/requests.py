@@ -180,18 +180,18 @@ def sign_off(
         level=level,
         decision="reject" if refused else "accept",
         reason=_reason(clauses, reasons),
-        board_date=_board_day(clauses, situation, refused) if level == "board" else None,
+        board_date=_board_day(clauses, situation) if level == "board" else None,
     )
 
 
-def _board_day(clauses: Sequence[Clause], situation: Situation, refused: bool) -> date | None:
-    """The board's day that is named, else, of a yes, its latest meeting up to today."""
+def _board_day(clauses: Sequence[Clause], situation: Situation) -> date | None:
+    """The board's day that is named, else its latest meeting up to today."""
     days = [
         mark.value.day for clause in clauses for mark in clause.marks("date") if mark.value.exact
     ]
     meetings = [day for _, day in situation.directory.meetings if day <= situation.today]
     if not days:
-        return None if refused else max(meetings, default=None)
+        return max(meetings, default=None)
     same = [day for day in meetings if (day.month, day.day) == (days[0].month, days[0].day)]
     return max(same, default=days[0]) if days[0] > situation.today else days[0]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from rapidfuzz import fuzz, process, utils
@@ -220,6 +221,10 @@ def _not_before(mark: Mark) -> date:
 DEPENDS = re.compile(
     r"(?<!\w)(?:blocked|stuck|held\sup|stalled|on\shold|waiting|hinges|depends|depending|dependent|hanging)\s(?:by|on|for|waiting\s(?:for|on)|pending|behind)\s(?P<what>[^,;.]+)"
 )
+UNTIL_DONE = re.compile(
+    r"(?<!\w)(?:until|till?|before)\s(?P<what>(?!@)(?:\w[\w'&-]*\s){1,4}?(?:sets?|sorts?|gets?|gives?|sends?|fix(?:es)?|"
+    r"provides?|does|do|delivers?|grants?|releases?|replies|reply|responds?|finish(?:es)?|comes?|has|have)(?!\w)[^,;.]*)"
+)
 DECIDER = re.compile(
     r"(?<!\w)(?:decision|steer|ruling|answer|approval|sign[\s-]?off|say\sso|go-?ahead|yes)\s(?:is\s)?(?:needed|required|awaited|due|outstanding)?\s?(?:from|by|of)\s(?:the\s)?(?P<who>[^,;.]+)"
     r"|(?<!\w)(?:until|till|til)\s(?:the\s)?(?P<until>[^,;.]+?)\s(?:decides?|makes?\sa\sdecision|makes?\sup|agrees?|signs?|says?|approves?|rules?)(?!\w)"
@@ -228,8 +233,8 @@ DECIDER = re.compile(
 
 
 def _depends(clauses: Sequence[Clause]) -> str | None:
-    for clause in clauses:
-        if match := DEPENDS.search(clause.plain):
+    for pattern, clause in product((DEPENDS, UNTIL_DONE), clauses):
+        if match := pattern.search(clause.plain):
             start = clause.start + match.start("what")
             return clause.message.text[start : clause.start + match.end("what")].strip(SPACE)
     return None
