@@ -16,7 +16,7 @@ SPLIT = re.compile(
     r"(?=\W|\d|[a-h]\)|(?<=[✅☑✔]))(?:(?P<stop>[;\n\r]+|[.!?…]+(?=\s|\Z|\ue001|\ue002)|(?:(?<=\s)|\A)\(?(?:\d{1,2}[.)]|[a-h]\))(?=\s)|•|\s\|\s)"
     r"|(?:(?<=complete)|(?<=completed)|(?<=done)|(?<=finished)):(?=\s)"
     r"|(?<=[✅☑✔])(?=\s*\w)|(?<=[\U0001f300-\U0001faff])\s(?=\w)"
-    r"|(?<![\s\ue001])\s+(?=(?:new\s|another\s|a\s)?risk\s?:)"
+    r"|(?<![\s\ue001])(?<!(?<!\w)new)(?<!another)(?<!(?<!\w)a)\s+(?=(?:new\s|another\s|a\s)?risk\s?:)"
     r"|(?:(?<!\ue001),|,(?!\s?(?:and\s)?\ue001))(?=\s|\Z|[a-z\ue000-\ue002])"
     r"|(?<!\s)\s+[-~]+\s+|(?<=[a-z])-\s+"
     r"|(?<!\s)(?<!(?<!\w)all)\s+(?=(?:but|so|though|although|however|tho|whereas)\s)"
@@ -30,6 +30,7 @@ FIGURES = re.compile(r"\s*(?:is|at|now|still|=|:)?\s*@(?:percent|rating|fraction
 TOLD = re.compile(
     r"@(?:percent|rating|fraction|number)|(?<!\w)(?:no\schange|done|complete[d]?|finished|same)(?!\w)"
 )
+FIGURES_ONLY = re.compile(r"(?:\W|is|at|now|still|@(?:percent|rating))*\s(?:and|&|plus)\s*\Z")
 JOINED = re.compile(
     r"(?<!\w)(?:on|for|of|to|from|into|with|than|by|under|in|like|as|and|&|or|plus|not|both)\s*\Z|[/+,-]\s*\Z"
 )
@@ -40,7 +41,19 @@ BEFORE_DATE = re.compile(
     r"|(?:(?<=\sto\s)|(?<=\stil\s)|(?<=\still\s)|(?<=\suntil\s))(?:before|by|after|around|at\sleast)\s(?=@(?:date|vague))"
 )
 """Little words before a date, which say nothing that matters here."""
-SPELT_OUT = {"+": "and", "&": "and", "n": "and", "->": "to", "-->": "to", "→": "to", ">": "to"}
+SPELT_OUT = {
+    **{
+        "+": "and",
+        "&": "and",
+        "n": "and",
+        "->": "to",
+        "-->": "to",
+        "→": "to",
+        ">": "to",
+        "w": "with",
+    },
+    **{"wdnt": "wouldn't", "cdnt": "couldn't", "shdnt": "shouldn't", "wudnt": "wouldn't"},
+}
 HESITATIONS = frozenset({"um", "umm", "uh", "erm", "yeah", "tbh", "tbf", "basically", "obviously"})
 """What is said while one thinks of the next word."""
 SPACE = " \t\r\n,;:.–—-!?()…•|~+&"
@@ -135,11 +148,19 @@ def _by_action(message: Marked, start: int, end: int, stop: bool) -> Iterator[Cl
     refs = message.within(start, end, "ref")
     for last, ref in pairwise(refs):
         between = message.shape(last.end, ref.start)
-        told = TOLD.search(between) and not JOINED.search(between)
+        told = TOLD.search(between) and (
+            not JOINED.search(between) or _told_already(between, message.shape(ref.end, end))
+        )
         if told or (between.strip() == "," and _both_told(message, start, last, ref, end)):
             yield Clause(message, start, ref.start, stop)
             start, stop = ref.start, False
     yield Clause(message, start, end, stop)
+
+
+def _told_already(between: str, after: str) -> bool:
+    """Figures of the one action, then "and" the other with its own: 15% green and WF-03 avg 17."""
+    only = FIGURES_ONLY.match(between) is not None
+    return only and JOINED.search(between) is not None and TOLD.search(after) is not None
 
 
 def _both_told(message: Marked, start: int, last: Mark, ref: Mark, end: int) -> bool:

@@ -25,7 +25,7 @@ PERCENT = re.compile(
     r"(?<![\w./£$-])([-−]?\d{1,4}(?:\.\d{1,3})?)\s?(?:%|pct?(?!\w)|per\s?cent(?!\w)|percent(?!\w))"
 )
 RANGE = re.compile(
-    r"(?<![\w./£$-])(?P<low>\d{1,3})\s?(?:%|pct)?\s?(?P<between>-+>?|=+>|→|to|and|or)\s?"
+    r"(?<![\w./£$-])(?P<low>\d{1,3})\s?(?:%|pct)?\s?(?P<between>-+>?|=+>|→|to|and|or)\s?(?:maybe\s|possibly\s|perhaps\s|even\s)?"
     r"(?P<high>\d{1,3})\s?(?:%|pct(?!\w)|per\s?cent(?!\w)|percent(?!\w))"
 )
 MOVED = re.compile(r"(?<!\w)(?:from|up|down|gone|moved|went|was)\s(?:from\s)?\Z")

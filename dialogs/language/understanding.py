@@ -411,6 +411,7 @@ TELLING = frozenset(
     {
         "no_change", "due_request", "will_miss", "issue", "risk_told", "escalate",
         "promised", "cover", "snooze", "reassign", "reopen", "ready_for_sign_off", "sign_off",
+        "not_signed_off",
     }
 )  # fmt: skip
 

@@ -153,7 +153,8 @@ def the_ordinal(said: Said) -> When | None:
     if after.kind in {"unknown", "of", "number", "unit", "place", "quarter", "small", "working"}:
         return None
     meant = definite or weekday is not None or said.lead in {*PREPARED, "to", "for"}
-    if not (meant or said.alone):
+    opens = said.begin == 0 and after.text in {"for", "please", "pls", "not", "instead"}
+    if not (meant or said.alone or opens):
         return None
     if weekday is None and said.lead not in PREPARED and after.text in {"is", "was", "one"}:
         return None

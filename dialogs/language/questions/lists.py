@@ -32,7 +32,7 @@ Said = Mapping[str, str]
 def narrowed(asking: Asking, kind: QueryKind, said: Said) -> Asked:
     """A list of actions, narrowed by all that is named."""
     slots = filters(asking, kind)
-    slots |= {key: said[key] for key in ("stage", "evidence", "rag") if key in said}
+    slots |= {key: said[key] for key in ("stage", "evidence", "rag", "sort") if key in said}
     if kind is QueryKind.COUNTS or "evidence" in said:
         slots |= stage(asking)
     return as_asked(kind, **slots)

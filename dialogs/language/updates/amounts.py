@@ -24,6 +24,10 @@ WORD = re.compile(r"[^\W\d_][\w'-]*")
 MOVE = re.compile(r"\d+\s?(?:%|pct)?\s?(?:-+>|=+>|→|to)")
 """From 90 to 80%: one mark, whose value is where it has come to."""
 NEAR = 40
+COMPLETION_MOVED = re.compile(
+    r"@ref\s(?:is\s|now\s|back\s|gone\s)*(?:up|down)\sto\s@number\sfrom\s@number\Z"
+)
+"""WF-01 down to 40 from 45: nothing is named that these could count."""
 OPINION = frozenset({"say", "call", "reckon", "think", "guess", "estimate"})
 UNCOUNTED = re.compile(
     r"\s*(?:st|nd|rd|th|am|pm|hrs?|hours?|days?|wks?|weeks?|months?|mths?|yrs?|years?|mins?|minutes?|o'clock|working)(?!\w)"
@@ -67,6 +71,10 @@ HEARD = re.compile(
     r"\sfrom\W*\Z"
 )
 """From so many: no figure that was before."""
+EXCEPT = re.compile(
+    r"(?<!\w)(?:except|bar|but|apart\sfrom|other\sthan|minus|excluding|save\sfor)(?:\sfor|\sthe)?\s\Z"
+)
+"""All except 2 schools: these are not what is counted."""
 
 
 def _is_earlier(clause: Clause, mark: Mark) -> bool:
@@ -233,6 +241,8 @@ def _counted(clause: Clause, mark: Mark) -> Metric:
 def _counts_something(clause: Clause, mark: Mark) -> bool:
     folded = clause.message.folded
     if _is_earlier(clause, mark) or _is_target(clause, mark):
+        return False
+    if EXCEPT.search(folded[max(clause.start, mark.start - NEAR) : mark.start]):
         return False
     if NAMED_NUMBER.search(folded[max(clause.start, mark.start - 12) : mark.start]):
         return _previous(clause, mark) is not None

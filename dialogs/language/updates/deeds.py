@@ -7,6 +7,7 @@ from enum import StrEnum
 from dialogs.language.clauses import Clause
 from dialogs.language.phrases import words
 from dialogs.language.situation import Situation
+from dialogs.language.updates.amounts import COMPLETION_MOVED
 
 
 class Deed(StrEnum):
@@ -95,7 +96,8 @@ SHARE = re.compile(r"@percent\s(?:of|on|in)(?!\w)")
 
 def _told_with_figures(clauses: Sequence[Clause], deeds: list[Deed]) -> list[Deed]:
     """What went wrong explains the figures beside it; only what blocks is an issue there too."""
-    if not any(clause.marks("percent", "rating") for clause in clauses):
+    figures = any(clause.marks("percent", "rating") for clause in clauses)
+    if not figures and not any(COMPLETION_MOVED.search(clause.shape) for clause in clauses):
         return deeds
     return [
         Deed.SAYS

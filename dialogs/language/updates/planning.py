@@ -13,8 +13,14 @@ from dialogs.language.situation import Situation
 INTO = re.compile(r"(?<!\w)(?:into|in\sto|to|under|with|in)\s\Z")
 KEPT = re.compile(r"(?<!\w)keep(?:ing)?\s\Z")
 HEAD = re.compile(
-    r"(?<!\w)(?:(?:suggestion|idea|proposal|suggest(?:ing)?|propos(?:e|ing)|please|pls|can\s(?:you|we|i)|could\s(?:you|we))[\s:–—-]*)*(?:(?:for|in|on)\s[^:,;.–—-]{2,40}[:,–—-]\s*)?(?:(?:cd|cld|can|could|should|may)?\s?(?:we|i|i'?d|you)?\s?(?:should|could|need(?:s)?(?:\sto)?|want(?:s)?(?:\sto)?|would\slike(?:\sto)?|ought\sto)\s)?(?:add|adding|putting|having|creating|including|create|include|put\sin|raise|set\sup|insert|have|get)?\s?(?:an?|one|another|the)?\s?(?:new|extra|further|additional)?\s?actions?(?:\s(?:added|included|put\sin|created|raised))?(?!\w)"
+    r"(?<!\w)(?:(?:suggestion|idea|proposal|suggest(?:ing)?|propos(?:e|ing)|please|pls|can\s(?:you|we|i)|could\s(?:you|we))[\s:–—-]*)*(?:(?:for|in|on)\s[^:,;.–—-]{2,40}[:,–—-]\s*)?(?:(?:cd|cld|can|could|should|may)?\s?(?:we|i|i'?d|you)?\s?(?:should|could|need(?:s)?(?:\sto)?|want(?:s)?(?:\sto)?|would\slike(?:\sto)?|ought\sto)\s)?(?:add|adding|putting|having|creating|including|create|include|put\sin|raise|set\sup|insert|have|get)?\s?(?:an?|one|another|the)?\s?(?:new|extra|further|additional)?\s?(?:[a-z]{2,12}\s)?actions?(?:\s(?:added|included|put\sin|created|raised))?(?!\w)"
 )
+SUGGESTED = re.compile(
+    r"(?<!\w)(?:suggest(?:ing|ion)?|propos(?:e|ing)|recommend(?:ing)?)\s(?:that\s)?(?:we\s)?"
+    r"(?:add(?:ing)?|includ(?:e|ing)|creat(?:e|ing))\s(?=an?\s|another\s|some\s)"
+)
+"""What is suggested, without calling it an action."""
+UNDER = re.compile(r"\s(?:under|to|in|on|for)\s(?:the\s)?(?P<theme>[^,;.]{2,45})\W*\Z")
 WHERE = re.compile(
     r"\A[\s,:–—-]*(?:(?:to|for|in|under|on|into)\s(?:the\s)?(?P<theme>[^:;,.–—-]{2,45}?)(?=\s+(?:please|pls|plz|about)|\s*[:,;–—]|\s-\s|\s+(?:on|about|to|called|that|which|for|around)\s|\Z))?(?:\s(?:theme|please|pls|plz|too))*[\s,:;–—-]*(?:(?:about|around|called|titled|on|to|that|for|which\sis|re)\s)?"
 )
@@ -56,9 +62,11 @@ def added(
 ) -> PlanChange | PlanChangeSuggestion | None:
     """An action that the plan is to have: from the office a change, from others a suggestion."""
     head = HEAD.search(message.folded)
+    unnamed = None if head else SUGGESTED.search(message.folded)
+    head = head or unnamed
     if head is None:
         return None
-    title, theme = _title(message, head, situation)
+    title, theme = (_suggested if unnamed else _title)(message, head, situation)
     if not situation.person.in_programme_office:
         return PlanChangeSuggestion(theme=theme, title=title)
     decided = _decided(message, situation)
@@ -113,6 +121,17 @@ def _owner(message: Marked, start: int, situation: Situation) -> str | None:
     text = message.text[match.end() :] if match else message.text[start:]
     named = roles_named(text, situation.directory)
     return named[0].what if named else None
+
+
+def _suggested(
+    message: Marked, head: "re.Match[str]", situation: Situation
+) -> tuple[str | None, str | None]:
+    """What is suggested, as typed, and the theme that is named after it."""
+    rest = message.text[head.end() :]
+    under = UNDER.search(rest)
+    named = themes_named(under["theme"], situation.directory) if under else []
+    title = rest[: under.start()] if under and named else rest
+    return title.strip(SPACE) or None, named[0].what if len(named) == 1 else None
 
 
 def _title(

@@ -20,7 +20,12 @@ from dialogs.language.meaning import (
 )
 from dialogs.language.phrases import words
 from dialogs.language.situation import Situation
-from dialogs.language.updates.amounts import claims_completion, metric_in, percent_of
+from dialogs.language.updates.amounts import (
+    COMPLETION_MOVED,
+    claims_completion,
+    metric_in,
+    percent_of,
+)
 from dialogs.language.updates.notes import note_of
 from dialogs.language.updates.targets import measure_words, own_words
 from storage.vocabulary import ImpactRating, Rating
@@ -216,13 +221,15 @@ def _answer(clauses: Sequence[Clause], situation: Situation) -> Mark | None:
     asked = (situation.earlier.bot_asked or "").lower()
     wanted = any(word in asked for word in ("complete", "percent", "%", "how far", "how much"))
     alone = next((c for c in clauses if c.words == ("@number",)), None)
-    rated = any(clause.words == ("@rating",) for clause in clauses)
+    rated = any("@rating" in c.words and RATED_ONLY.issuperset(c.words) for c in clauses)
     if alone and rated:
         return alone.found[0]
     for clause in clauses:
         numbers = clause.marks("number")
         if numbers and clause.shape.endswith("@ref @number") and 0 <= numbers[-1].value <= 100:
             return numbers[-1]
+        if numbers and COMPLETION_MOVED.search(clause.shape) and 0 <= numbers[0].value <= 100:
+            return numbers[0]
         if len(numbers) != 1 or clause.marks("date", "fraction", "percent", "score"):
             continue
         beside = bool(clause.marks("rating"))
@@ -232,6 +239,7 @@ def _answer(clauses: Sequence[Clause], situation: Situation) -> Mark | None:
 
 
 ALONE = words("alone")
+RATED_ONLY = words("little") | {"@ref", "@rating", "rated"}
 
 
 def _no_change(spoken: Spoken, said: Sequence[Clause]) -> NoChange:
@@ -293,6 +301,8 @@ def _role(clause: Clause, mark: Mark, situation: Situation) -> str | None:
     if not when.exact and (when.lead == "for" or _goes_on(when, situation.today)):
         return None
     near = " ".join(before.split()[-6:])
+    if NOT_BEFORE.search(near):
+        return "forecast"
     asked = EXPECTED.search(situation.earlier.bot_asked or "")
     if asked or (FINISHING.search(near) and not NEEDED.search(near)):
         return "forecast"
@@ -300,6 +310,11 @@ def _role(clause: Clause, mark: Mark, situation: Situation) -> str | None:
         return "forecast"
     alone = all(word.startswith("@") or word in ALONE for word in clause.words)
     return "forecast" if alone else "next_date"
+
+
+NOT_BEFORE = re.compile(
+    r"(?<!\w)(?:not|won't\sbe|wont\sbe)\s(?:done\s|finished\s|ready\s)?(?:before|until|till?)\s\Z"
+)
 
 
 def _goes_on(when: When, today: date) -> bool:

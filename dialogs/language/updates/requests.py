@@ -17,6 +17,7 @@ from dialogs.language.meaning import (
     Reopen,
     SignOff,
 )
+from dialogs.language.naming import roles_named
 from dialogs.language.phrases import words
 from dialogs.language.situation import Situation
 from dialogs.language.updates.notes import reason_in, words_of
@@ -38,7 +39,7 @@ ASKED = (
     ),
 )
 """What is asked for, said outright or in passing."""
-TO_LEAD = re.compile(r"(?<!\w)(?:to|with)\s(?:the\s|my\s|our\s)?(?:theme\s)?lead(?!\w)")
+TO_LEAD = re.compile(r"(?<!\w)(?:to|with|w)\s(?:the\s|my\s|our\s)?(?:theme\s)?lead(?!\w)")
 TO_OFFICE = re.compile(
     r"(?<!\w)(?:to|with)\s(?:the\s)?(?:programme\s(?:office|manager|team)|pmo)(?!\w)"
 )
@@ -115,7 +116,7 @@ def due_decision(
     pending = situation.earlier.pending or {}
     marks = [mark for clause in clauses for mark in clause.marks("date")]
     marks = [mark for mark in marks if not NOT.search(mark_before(clauses[0], mark))]
-    day = marks[0].value.day if marks and not refused else None
+    day = _asked_day(marks[0], pending) if marks and not refused else None
     if day is None and not refused and pending.get("to"):
         day = date.fromisoformat(str(pending["to"]))
     pending_ref = pending.get("action")
@@ -125,6 +126,13 @@ def due_decision(
         to=day,
         reason=_reason(clauses, reasons),
     )
+
+
+def _asked_day(mark: Mark, pending: Mapping[str, Any]) -> date:
+    """The day that is named; of a bare ordinal the one that is asked for, where it is that."""
+    day: date = mark.value.day
+    asked = date.fromisoformat(str(pending["to"])) if pending.get("to") else day
+    return asked if mark.value.bare_ordinal and asked.day == day.day else day
 
 
 def decided(
@@ -228,7 +236,7 @@ def escalated(
 def _destination(
     said: str, clauses: Sequence[Clause], situation: Situation
 ) -> tuple[str, date | None]:
-    if TO_LEAD.search(said) and not BOARD.search(said):
+    if not BOARD.search(said) and (TO_LEAD.search(said) or _to_a_lead(clauses, situation)):
         return "theme_lead", None
     if TO_OFFICE.search(said):
         return "programme_office", None
@@ -241,6 +249,13 @@ def _destination(
     ]
     board, day = next(iter(named or coming), ("the board", None))
     return board, day
+
+
+def _to_a_lead(clauses: Sequence[Clause], situation: Situation) -> bool:
+    """Whether the role that leads a theme is named: raised with the Superintendent."""
+    leads = {theme.lead_role for theme in situation.directory.themes}
+    named = (roles_named(clause.text, situation.directory) for clause in clauses)
+    return any(role.what in leads for roles in named for role in roles)
 
 
 def _ask(clauses: Sequence[Clause]) -> str | None:

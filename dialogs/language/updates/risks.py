@@ -228,15 +228,18 @@ UNTIL_DONE = re.compile(
 DECIDER = re.compile(
     r"(?<!\w)(?:decision|steer|ruling|answer|approval|sign[\s-]?off|say\sso|go-?ahead|yes)\s(?:is\s)?(?:needed|required|awaited|due|outstanding)?\s?(?:from|by|of)\s(?:the\s)?(?P<who>[^,;.]+)"
     r"|(?<!\w)(?:until|till|til)\s(?:the\s)?(?P<until>[^,;.]+?)\s(?:decides?|makes?\sa\sdecision|makes?\sup|agrees?|signs?|says?|approves?|rules?)(?!\w)"
+    r"|(?:\A|,|(?<!\w)(?:as|because|cos|since)\s)\s?(?:the\s)?(?P<has>\w[^,;.]{1,30}?)\s(?:has|have|needs?|still\shas|still\shave)\sto\s(?:decide|agree|approve|rule|choose|pick)(?!\w)"
     r"|(?<!\w)(?:need|needs|want)\s(?:the\s)?(?P<need>[^,;.]+?)\sto\s(?:decide|agree|approve|sign|rule|make\sa\s(?:decision|call))(?!\w)"
 )
 
 
 def _depends(clauses: Sequence[Clause]) -> str | None:
-    for pattern, clause in product((DEPENDS, UNTIL_DONE), clauses):
-        if match := pattern.search(clause.plain):
-            start = clause.start + match.start("what")
-            return clause.message.text[start : clause.start + match.end("what")].strip(SPACE)
+    for pattern, clause in product((DEPENDS, UNTIL_DONE, DECIDER), clauses):
+        match = pattern.search(clause.plain)
+        name = "until" if pattern is DECIDER else "what"
+        if match and match[name]:
+            start, end = match.span(name)
+            return clause.message.text[clause.start + start : clause.start + end].strip(SPACE)
     return None
 
 

@@ -16,6 +16,7 @@ from dialogs.language.marks import marked
 from dialogs.language.meaning import About, Intent, Progress, QueryKind, Understanding
 from dialogs.language.phrases import folded, words
 from dialogs.language.ratings import MENTION, ratings_in
+from dialogs.language.spelling import spelt
 from dialogs.language.understanding import understand
 from tests.dialogs.language.judging import messages
 from tests.dialogs.language.meant import MASH, TODAY, Json, item, lead, office, owner, slots
@@ -444,9 +445,10 @@ def test_no_clause_of_an_example_is_lost(case: Json) -> None:
 
 def _telling(text: str, at: At) -> list[str]:
     """The words of a message, of six letters or more, that stand in no slot and add something."""
-    chars = list(text)
-    for mark in marked(text, at).marks:
-        chars[mark.start : mark.end] = " " * (mark.end - mark.start)
+    chars, read = list(text), spelt(text, at.directory)
+    for mark in marked(read.text, at).marks:
+        start, end = read.span(mark.start, mark.end)
+        chars[start:end] = " " * (end - start)
     nothing = words("fillers") | words("polite") | words("little") | words("claims")
     nothing |= words("claim_fillers") | words("completion") | words("expecting")
     found = re.findall(r"[^\W\d_]{6,}", "".join(chars).casefold())
