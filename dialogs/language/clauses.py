@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -15,7 +14,7 @@ OTHER = "\ue000"
 SPLIT = re.compile(
     r"(?=\W|\d|[a-h]\)|(?<=[✅☑✔]))(?:(?P<stop>[;\n\r]+|[.!?…]+(?=\s|\Z|\ue001|\ue002)|(?:(?<=\s)|\A)\(?(?:\d{1,2}[.)]|[a-h]\))(?=\s)|•|\s\|\s)"
     r"|(?:(?<=complete)|(?<=completed)|(?<=done)|(?<=finished)):(?=\s)"
-    r"|(?<=[✅☑✔])(?=\s*\w)|(?<=[\U0001f300-\U0001faff])\s(?=\w)"
+    r"|(?<=[✅☑✔])\ufe0f?(?=\s*\w)|(?<=[\U0001f300-\U0001faff])\s(?=\w)"
     r"|(?<![\s\ue001])(?<!(?<!\w)new)(?<!another)(?<!(?<!\w)a)\s+(?=(?:new\s|another\s|a\s)?risk\s?:)"
     r"|(?:(?<!\ue001),|,(?!\s?(?:and\s)?\ue001))(?=\s|\Z|[a-z\ue000-\ue002])"
     r"|(?<!\s)\s+[-~]+\s+|(?<=[a-z])-\s+"
@@ -59,19 +58,22 @@ HESITATIONS = frozenset({"um", "umm", "uh", "erm", "yeah", "tbh", "tbf", "basica
 SPACE = " \t\r\n,;:.–—-!?()…•|~+&"
 
 
-@dataclass(frozen=True)
 class Clause:
-    """A part of the message; `stop` tells whether a sentence ends before it."""
+    """A part of the message; `stop` tells whether a sentence ends before it.
 
-    message: Marked
-    start: int
-    end: int
-    stop: bool
+    `found` is what was found in it, in order; `shape` are its folded words, every mark as its kind,
+    without punctuation ("@ref now @percent"), and `words` are those one by one.
+    """
 
-    @cached_property
-    def found(self) -> tuple[Mark, ...]:
-        """What was found in it, in order."""
-        return self.message.within(self.start, self.end)
+    def __init__(self, message: Marked, start: int, end: int, stop: bool) -> None:
+        self.message = message
+        self.start = start
+        self.end = end
+        self.stop = stop
+        self.found: tuple[Mark, ...] = message.within(start, end)
+        self._kinds = {mark.kind for mark in self.found}
+        self.shape = _shape(message.shape_with(self.found, start, end))
+        self.words = tuple(self.shape.split())
 
     def marks(self, *kinds: str) -> tuple[Mark, ...]:
         """What was found in it, of these kinds only if any are named."""
@@ -82,29 +84,11 @@ class Clause:
         return tuple([mark for mark in self.found if mark.kind in kinds])
 
     @cached_property
-    def _kinds(self) -> frozenset[str]:
-        return frozenset([mark.kind for mark in self.found])
-
-    @cached_property
-    def shape(self) -> str:
-        """Its folded words, every mark as its kind, without punctuation: "@ref now @percent"."""
-        shape = self.message.shape(self.start, self.end)
-        shape = shape.replace("n/c", "nc").replace("all but ", "almost ")
-        words = shape.translate(PUNCTUATION).split()
-        shape = " ".join([SPELT_OUT.get(word, word) for word in words if word not in HESITATIONS])
-        return BEFORE_DATE.sub("", shape) if "@date" in shape or "@vague" in shape else shape
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The words of its shape."""
-        return tuple(self.shape.split())
-
-    @cached_property
     def bare_words(self) -> tuple[str, ...]:
-        """The same without the marks around them."""
+        """Its words without the marks around them."""
         return tuple([word.strip(".!?'\"") for word in self.words])
 
-    @cached_property
+    @property
     def first(self) -> str:
         """Its first word that is not said out of politeness only; "" if it has none."""
         return next((word for word in self.words if word not in POLITE), "")
@@ -112,7 +96,7 @@ class Clause:
     @cached_property
     def acts(self) -> frozenset[str]:
         """What it does beside giving figures, by the rules of the grammar."""
-        return frozenset(rule.name for rule, _ in rules("acts").all(self.shape))
+        return frozenset([rule.name for rule, _ in rules("acts").all(self.shape)])
 
     @property
     def text(self) -> str:
@@ -123,6 +107,13 @@ class Clause:
     def plain(self) -> str:
         """The folded text, where its marks stand in it."""
         return self.message.folded[self.start : self.end]
+
+
+def _shape(said: str) -> str:
+    said = said.replace("n/c", "nc").replace("all but ", "almost ")
+    words = said.translate(PUNCTUATION).split()
+    shape = " ".join([SPELT_OUT.get(word, word) for word in words if word not in HESITATIONS])
+    return BEFORE_DATE.sub("", shape) if "@date" in shape or "@vague" in shape else shape
 
 
 def clauses_of(message: Marked, start: int = 0, end: int | None = None) -> tuple[Clause, ...]:

@@ -5,7 +5,7 @@ Each is found once, over the whole text; later steps read the message with these
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,7 +28,10 @@ RANGE = re.compile(
     r"(?<![\w./£$-])(?P<low>\d{1,3})\s?(?:%|pct)?\s?(?P<between>-+>?|=+>|→|to|and|or)\s?(?:maybe\s|possibly\s|perhaps\s|even\s)?"
     r"(?P<high>\d{1,3})\s?(?:%|pct(?!\w)|per\s?cent(?!\w)|percent(?!\w))"
 )
-MOVED = re.compile(r"(?<!\w)(?:from|up|down|gone|moved|went|was)\s(?:from\s)?\Z")
+MOVED = re.compile(
+    r"(?<!\w)(?:from|up|down|gone|moved|went|was|dropped|fell|fallen|slipped|rose|risen|increased|jumped"
+    r"|decreased|dipped|climbed)\s(?:back\s)?(?:from\s)?\Z"
+)
 BETWEEN = re.compile(r"(?<!\w)(?:between|anywhere)\s\Z")
 MONEY = re.compile(
     r"[£€$]\s?\d[\d,]*(?:\.\d+)?\s?(?:k|m|bn|million|thousand)?(?!\w)|(?<![\w.])\d+(?:\.\d+)?\s?(?:k|m)(?!\w)",
@@ -105,8 +108,12 @@ class Marked:
     def shape(self, start: int = 0, end: int | None = None) -> str:
         """A part of the folded text in which every mark reads as its kind: "@ref now @percent"."""
         end = len(self.text) if end is None else end
+        return self.shape_with(self.within(start, end), start, end)
+
+    def shape_with(self, marks: Sequence[Mark], start: int, end: int) -> str:
+        """The same, of a part of which the marks are known."""
         pieces, place = [], start
-        for mark in self.within(start, end):
+        for mark in marks:
             pieces += [self.folded[place : mark.start], f"@{mark.kind}"]
             if mark.kind == "date" and BOARD.search(self.folded, mark.start, mark.end):
                 pieces.append(" board")

@@ -9,6 +9,7 @@ from storage.directory import Directory
 
 FORMAL = re.compile(r"(?<![\w-])([A-Z]{2,4})-(\d{2})(?![\w%]|/\d|[.-]\d)")
 REFERENCE = re.compile(r"(?<![\w-])([A-Za-z]{2,4})([ \t]?[-–]?[ \t]?)(\d{1,2})(?![\w%]|/\d|[.-]\d)")
+DIGIT = re.compile(r"\d")
 RISK = re.compile(r"(?<![\w'-])(?:r|risk\s(?:no\.?\s)?)\s?-?\s?(0?\d{1,2})(?![\w%/]|[.-]\d)")
 
 
@@ -48,7 +49,7 @@ def action_references(text: str, directory: Directory) -> list[Reference]:
     audits" names none. What is written quite like one is named too, so that it can be said that
     there is no such action.
     """
-    if not any(char.isdigit() for char in text):
+    if not DIGIT.search(text):
         return []
     codes, refs = _known(directory)
     found = []

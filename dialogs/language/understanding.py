@@ -321,11 +321,25 @@ def _asked_and_reported(whole: Whole, situation: Situation) -> Understanding:
     )
 
 
+REPORT = re.compile(r"(?<!\w)(?:export|report|extract|download|summary|highlights?)(?!\w)")
+
+
+def _report_at_the_end(whole: Whole, situation: Situation) -> Asked | None:
+    """First why, then which report is wanted: "FOI came in, need an export of all QP updates"."""
+    last = whole.clauses[-1] if len(whole.clauses) > 1 else None
+    if last is None or last.acts or not REPORT.search(last.plain) or _figures(whole.message):
+        return None
+    question = asked(last.text, situation)
+    return question if question and question.intent is Intent.REPORT_REQUEST else None
+
+
 def _asked(whole: Whole, situation: Situation) -> Asked | None:
     """What the whole message asks, or its beginning, where the rest only says what for."""
     spoken = whole.message.spoken
     if question := asked(spoken, situation):
         return question
+    if ending := _report_at_the_end(whole, situation):
+        return ending
     first, rest = whole.clauses[:1], whole.clauses[1:]
     if not rest or any(clause.found or clause.acts for clause in rest):
         return None
@@ -361,7 +375,8 @@ def _states(whole: Whole, situation: Situation) -> bool:
     if WONDERS.search(message.folded) or any(clause.first in WHY for clause in clauses):
         return False
     asked_first = any(clause.first in SURELY_ASKS for clause in clauses)
-    if _is_claim(clauses) or (figures and (named or rated or not asked_first)):
+    sends = bool(situation.earlier.attachments) and "evidence" in whole.acts
+    if _is_claim(clauses) or sends or (figures and (named or rated or not asked_first)):
         return True
     if len(clauses) > 1 and not _leads(situation) and not any(map(_asks, clauses)):
         return not message.text.rstrip().endswith("?")

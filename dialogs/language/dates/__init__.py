@@ -27,8 +27,10 @@ __all__ = ["Shift", "When", "dates_in"]
 
 LETTERS = re.compile(r"w/e|q[1-4]|[a-z]+")
 FIGURES = re.compile(
-    r"[0-9](?:st|nd|rd|th)(?!\w)|[0-9]\s?[./-]\s?[0-9]|'[0-9]{2}|[0-9]{4}"
-    r"|(?<!\w)(?:by|on|to|till?|until|before|b4|the|from|since|after|for|w/?[ce]|and|or|not|&|n)\s?[0-9]"
+    r"[0-9](?:st|nd|rd|th)(?!\w)|[0-9]\s?[./-]\s?[0-9](?![0-9]*\s?%)|'[0-9]{2}"
+    r"|(?<![0-9])(?:[0-9]{4}|[0-9]{6}|[0-9]{8})(?![0-9])"
+    r"|(?<!\w)(?:by|on|to|till?|until|before|b4|the|from|since|after|for|w/?[ce]|and|or|not|&|n)"
+    r"\s?[0-9]{1,2}(?![0-9]*\s?(?:%|x\s?[0-9]|of\s[0-9]|percent|per\scent))"
 )
 """Figures that may be a day by themselves."""
 

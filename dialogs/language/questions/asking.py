@@ -23,6 +23,7 @@ NAMED_THEME = re.compile(
     r"|(?<!\w)(?:theme|workstream|strand)\s(?:of\s|called\s)?(?P<after>[^\W\d_]{3,})"
 )
 ENOUGH, CLEARLY, WINNING = 0.6, 0.9, 1.25
+SINCE = re.compile(r"(?<!\w)since(?!\w)", re.IGNORECASE)
 BESIDES = 0.2
 """What must be said of an action besides the words that name a theme or a partner."""
 
@@ -138,6 +139,16 @@ class Asking:
     def past_period(self) -> Period | None:
         """The same for a question about what has been: a day without a year was the last."""
         return self._period_in("past")
+
+    @property
+    def since_period(self) -> Period | None:
+        """The period that begins with "since", where the text has it beside other days."""
+        place = SINCE.search(self.text)
+        if place is None:
+            return None
+        boards = [day for _, day in self.directory.meetings]
+        rest = self.text[place.start() :]
+        return period_in(rest, self.situation.today, boards=boards, prefer="past")
 
     @cached_property
     def coming_period(self) -> Period | None:

@@ -138,7 +138,7 @@ def export(asking: Asking, kind: QueryKind, _said: Said) -> Asked:
     slots: dict[str, Any] = {"theme": theme(asking, kind)}
     if asking.refs:
         slots["action"] = asking.refs[0]
-    if period := asking.past_period:
+    if period := asking.since_period or asking.past_period:
         slots["from_"] = period.since or period.from_
         slots["to"] = period.to or (asking.today if slots["from_"] else None)
     return as_asked(kind, **slots)

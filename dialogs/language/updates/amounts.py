@@ -183,7 +183,7 @@ def _of_pattern(clause: Clause, percent: Mark | None) -> Metric | None:
 
 
 SAMPLE = re.compile(
-    r"(?:samples?|audit|out|check|batch|set|total|survey|test|review|sampling)\s(?:of|was|on)\s\Z"
+    r"(?:samples?|audit|out|check|batch|set|total|survey|test|review|sampling|moderation|scrutiny|observations?|visits?)\s(?:of|was|on)\s\Z"
     r"|(?:looked\sat|sampled|checked|audited|reviewed|tested|read|pulled|went\sthrough)\s\Z"
     r"|(?:\A|[:,]\s?)(?:out\s)?of\s(?:the\s|those\s)?\Z"
 )

@@ -306,7 +306,8 @@ def _role(clause: Clause, mark: Mark, situation: Situation) -> str | None:
     asked = EXPECTED.search(situation.earlier.bot_asked or "")
     if asked or (FINISHING.search(near) and not NEEDED.search(near)):
         return "forecast"
-    if UNTIL.search(before) and not HAPPENS.search(clause.plain):
+    owed = OWED.search(before) is not None
+    if UNTIL.search(before) and not owed and not HAPPENS.search(clause.plain):
         return "forecast"
     alone = all(word.startswith("@") or word in ALONE for word in clause.words)
     return "forecast" if alone else "next_date"
@@ -324,7 +325,9 @@ def _goes_on(when: When, today: date) -> bool:
 
 
 SINCE = re.compile(r"(?<!\w)since\s\Z")
-NEEDED = re.compile(r"(?<!\w)(?:needs?|before|b4)\s")
+NEEDED = re.compile(r"(?<!\w)(?:needs?|before|b4|must|got\sto|have\sto|has\sto)\s")
+OWED = re.compile(r"(?<!\w)(?:must|got\sto|have\sto|has\sto)\s(?!be\s|finish|complete|close)")
+"""What has to be done by a day is not the end of the action."""
 EXPECTED = re.compile(r"(?<!\w)(?:finish|expect|complete|done|when)\w*", re.IGNORECASE)
 
 
