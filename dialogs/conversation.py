@@ -6,13 +6,16 @@ from typing import Any
 
 from dialogs import (
     actions,
+    amending,
     answers,
     held,
     help,  # noqa: A004 -- named for what it answers, like every dialog
     programme,
     questions,
+    refusals,
     reporting,
     saving,
+    waiting,
 )
 from dialogs.language.commands import LinkChannel, command_in
 from dialogs.language.meaning import (
@@ -113,7 +116,8 @@ def _said(turn: Turn, kept: Rating | None = None, *, offered: bool = False) -> R
     heard = listen(turn.message.text, situated(turn), offered=offered)
     if heard.held:
         return held.hold(turn, heard.kinds, heard)
-    reply = _understood(turn, heard.understanding, kept)
+    answer = waiting.answered(turn, heard.understanding)
+    reply = answer or _understood(turn, heard.understanding, kept)
     return _with_note(reply, heard)
 
 
@@ -148,8 +152,8 @@ def _asked(turn: Turn, query: Query, clarify: Clarify | None) -> Reply:
 def _corrected(turn: Turn, meaning: Understanding) -> Reply:
     withdrawn = next((item for item in meaning.items if isinstance(item, Withdraw)), None)
     if withdrawn is None:
-        return reporting.amended(turn, meaning.items)
-    return reporting.cancelled(turn)
+        return amending.amended(turn, meaning.items)
+    return waiting.cancelled(turn)
 
 
 def _tapped(turn: Turn, tap: Tap) -> Reply:
@@ -174,7 +178,7 @@ def _say(turn: Turn, data: Mapping[str, Any]) -> Reply:
 def _save_version(turn: Turn, data: Mapping[str, Any]) -> Reply:
     """Save what is left of a held message: the button's label said so."""
     reply = _said(turn.saying(_text(data, "text")), offered=True)
-    return reporting.confirmed(turn) if reply.kind == "read_back" else reply
+    return waiting.confirmed(turn) if reply.kind == "read_back" else reply
 
 
 def _undo(turn: Turn, data: Mapping[str, Any]) -> Reply:
@@ -222,7 +226,7 @@ SAYINGS: dict[Intent, Callable[[Turn, Understanding], Reply]] = {
     Intent.DELETE_REQUEST: lambda turn, _: help.refuse_to_delete(),
     Intent.REFUSED: lambda turn, _: help.refuse_orders(),
     Intent.OUT_OF_SCOPE: lambda turn, _: help.cannot_answer(turn),
-    Intent.CONFIRM: lambda turn, _: reporting.confirmed(turn),
+    Intent.CONFIRM: lambda turn, _: waiting.confirmed(turn),
     Intent.CORRECTION: _corrected,
     Intent.UNCLEAR: lambda turn, _: help.not_understood(turn),
 }
@@ -234,20 +238,21 @@ TAPS: dict[str, Callable[[Turn, Mapping[str, Any]], Reply]] = {
     "keep_words": lambda turn, data: reporting.keep_words(
         turn, _text(data, "ref"), _text(data, "words")
     ),
+    "solve": lambda turn, data: reporting.solve(
+        turn, _text(data, "ref"), _text(data, "issue"), _text(data, "words")
+    ),
     "my_actions": lambda turn, data: actions.my_actions(turn, _text(data, "since")),
     "no_change": _no_change,
     "form": lambda turn, data: reporting.form(turn, _text(data, "ref"), _text(data, "since")),
     "raise_risk": lambda turn, _: reporting.raise_risk(turn),
     "risk_form": lambda turn, data: reporting.form(turn, _text(data, "ref"), risk_open=True),
-    "save_form": reporting.save_form,
-    "save": lambda turn, data: reporting.save_tapped(turn, _text(data, "draft"), Fields.of(data)),
-    "change": lambda turn, data: reporting.change_tapped(
-        turn, _text(data, "draft"), Fields.of(data)
-    ),
-    "cancel": lambda turn, data: reporting.cancel_tapped(turn, _text(data, "draft")),
+    "save_form": waiting.save_form,
+    "save": lambda turn, data: waiting.save_tapped(turn, _text(data, "draft"), Fields.of(data)),
+    "change": lambda turn, data: waiting.change_tapped(turn, _text(data, "draft"), Fields.of(data)),
+    "cancel": lambda turn, data: waiting.cancel_tapped(turn, _text(data, "draft")),
     "undo": _undo,
     "put_back": lambda turn, data: saving.put_back(turn, _number(data, "undo")),
-    "pass_on": lambda turn, data: reporting.pass_on(turn, _text(data, "ref"), _text(data, "words")),
+    "pass_on": lambda turn, data: refusals.pass_on(turn, _text(data, "ref"), _text(data, "words")),
     "themes": lambda turn, _: questions.choose_theme(turn),
     "status": lambda turn, data: questions.theme_status(turn, _text(data, "theme")),
     "copy_status": lambda turn, data: questions.copy_status(turn, _text(data, "theme")),
@@ -267,6 +272,7 @@ PERSONAL_TAPS = frozenset(
         "save_form",
         "save_version",
         "keep_words",
+        "solve",
         "save",
         "change",
         "cancel",

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process, utils
 
+from dialogs.steps import AnyStep
 from storage.assessments import Assessment, Mitigation
 from storage.risks import Risk
 from storage.said import Change, Link
@@ -74,20 +75,42 @@ class DraftRisk(_Frozen):
 class Draft(_Frozen):
     """Everything that one yes saves."""
 
-    items: tuple[DraftItem, ...]
+    items: tuple[DraftItem, ...] = ()
     risk: DraftRisk | None = None
+    steps: tuple[AnyStep, ...] = ()
 
     @property
     def reported(self) -> tuple[DraftItem, ...]:
         """The items to save: a risk by itself reports no progress, not even "no change"."""
-        if self.risk is None:
+        if self.risk is None and not self.steps:
             return self.items
         return tuple(item for item in self.items if item.no_change or not item.change.empty)
 
     @property
     def refs(self) -> list[str]:
-        """The actions that this draft changes."""
-        return [item.ref for item in self.items]
+        """The actions that this draft is about, each once."""
+        named = [*(item.ref for item in self.items), *(step.ref for step in self.steps)]
+        return list(dict.fromkeys(ref for ref in named if ref))
+
+    @property
+    def subjects(self) -> list[str]:
+        """What it is about in words: actions, and risks and problems by their references."""
+        named = [*(item.ref for item in self.items), *(step.subject for step in self.steps)]
+        return list(dict.fromkeys(named))
+
+    @property
+    def question(self) -> str:
+        """What has to be said before it can be saved; "" where nothing is missing."""
+        return next(filter(None, (step.question for step in self.steps)), "")
+
+    def answered(self, words: str) -> "Draft":
+        """The draft with the answer to its question."""
+        steps, done = [], False
+        for step in self.steps:
+            asked = bool(step.question) and not done
+            steps.append(step.answered(words) if asked else step)
+            done = done or asked
+        return self.model_copy(update={"steps": tuple(steps)})
 
 
 def likely_same(words: str, risks: tuple[Risk, ...]) -> Risk | None:

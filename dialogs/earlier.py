@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import PrivateAttr, ValidationError
@@ -46,11 +47,12 @@ class _Asked(Earlier):
 
 def earlier_in_record(turn: Turn, own: Own, attachments: Sequence[str] = ()) -> Earlier:
     """What came before a turn; `own` gives the actions that its person reports on."""
+    draft = cache(lambda: _kept(turn))
     earlier = _Asked.model_construct()
     earlier.__dict__.clear()
     earlier._parts = {
-        "bot_asked": lambda: None,
-        "awaiting_confirm": lambda: _draft(turn),
+        "bot_asked": lambda: _question(draft()),
+        "awaiting_confirm": lambda: _draft(draft()),
         "pending": lambda: _pending(turn),
         "last_update": lambda: _last_update(turn),
         "history": lambda: _history(turn, own),
@@ -77,16 +79,26 @@ def among(found: Sequence[Slots]) -> Slots | None:
     return {"among": list(found)}
 
 
-def _draft(turn: Turn) -> Slots | None:
+def _kept(turn: Turn) -> Draft | None:
     stored = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
     if stored is None:
         return None
     try:
-        draft = Draft.model_validate(stored.content)
+        return Draft.model_validate(stored.content)
     except ValidationError:  # kept by another version
         return None
+
+
+def _question(draft: Draft | None) -> str | None:
+    return (draft.question or None) if draft else None
+
+
+def _draft(draft: Draft | None) -> Slots | None:
+    if draft is None:
+        return None
     items = [_item(item) for item in draft.reported]
-    return among([*items, *([_risk(draft.risk)] if draft.risk else [])])
+    steps = [_given(**step.as_said()) for step in draft.steps]
+    return among([*items, *([_risk(draft.risk)] if draft.risk else []), *steps])
 
 
 def _item(item: DraftItem) -> Slots:

@@ -1,5 +1,6 @@
 """The read-back: what will be saved, old beside new, before it is saved (mockups.md, 5)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from dialogs.drafts import Draft, DraftItem, DraftRisk
@@ -15,6 +16,7 @@ from dialogs.messages import (
     Rule,
     TextField,
 )
+from dialogs.steps import AnyStep
 from dialogs.turn import Turn
 from dialogs.wording import (
     NAMES,
@@ -50,9 +52,10 @@ def read_back(turn: Turn, draft: Draft, actions: dict[str, Action], notice: str 
     token = turn.record.conversations.keep(
         turn.conversation_id, turn.person.id, draft.model_dump(mode="json")
     )
-    them = "it" if len(draft.items) == 1 else "them"
+    them = "it" if len(draft.subjects) == 1 else "them"
+    check = CHECK.format(refs=listed(draft.subjects), them=them)
     return Reply(
-        first_line=CHECK.format(refs=listed(draft.refs), them=them),
+        first_line=draft.question or check,
         kind="read_back",
         keep=True,
         blocks=(
@@ -60,9 +63,11 @@ def read_back(turn: Turn, draft: Draft, actions: dict[str, Action], notice: str 
             *((Line(text=notice, strong=True),) if notice else ()),
             *(block for item in draft.items for block in _item(turn, item, draft, actions)),
             *(_risk(turn, draft.risk) if draft.risk else ()),
-            *(_impact(draft.items[0]) if len(draft.items) == 1 else ()),
+            *(block for step in draft.steps for block in _step(turn, step, draft, actions)),
+            *(_impact(draft.reported[0]) if len(draft.reported) == 1 else ()),
+            *((Rule(), Line(text=draft.question, strong=True)) if draft.question else ()),
             Buttons(buttons=_buttons(draft, token)),
-            Line(text=OR_TYPE, subtle=True),
+            *((Line(text=OR_TYPE, subtle=True),) if draft.items and not draft.question else ()),
         ),
     )
 
@@ -102,6 +107,15 @@ def _title(turn: Turn, action: Action) -> Heading:
     return Heading(
         text=f"{action.ref}  {action.short_title}", aside=f"due {day(action.due, turn.today)}"
     )
+
+
+def _step(turn: Turn, step: AnyStep, draft: Draft, actions: Mapping[str, Action]) -> list[Block]:
+    facts = Facts(rows=step.rows(turn, actions))
+    if len(draft.items) == 1 and step.ref == draft.items[0].ref:
+        return [facts]  # it stands below its action
+    action = actions.get(step.ref or "")
+    aside = f"due {day(action.due, turn.today)}" if action else ""
+    return [Rule(), Heading(text=step.title(turn, actions), aside=aside), facts]
 
 
 def _percent(new: int | None, old: int | None) -> str:
@@ -168,9 +182,11 @@ def _scores(risk: DraftRisk) -> str:
 
 
 def _buttons(draft: Draft, token: str) -> tuple[Button, ...]:
-    label = {1: "Save", 2: "Save both"}.get(len(draft.items), "Save all")
-    return (
-        Button(label=label, verb="save", data={"draft": token}, main=True, with_fields=True),
-        Button(label="Change", verb="change", data={"draft": token}, with_fields=True),
-        Button(label="Cancel", verb="cancel", data={"draft": token}),
-    )
+    data = {"draft": token}
+    cancel = Button(label="Cancel", verb="cancel", data=data)
+    if draft.question:
+        return (cancel,)
+    label = {1: "Save", 2: "Save both"}.get(len(draft.subjects), "Save all")
+    save = Button(label=label, verb="save", data=data, main=True, with_fields=True)
+    change = Button(label="Change", verb="change", data=data, with_fields=True)
+    return (save, change, cancel) if draft.items else (save, cancel)

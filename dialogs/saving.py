@@ -1,6 +1,6 @@
 """A draft becomes record: saved as one submission, shown as saved, taken back, put back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dialogs.drafts import Draft, DraftItem, DraftRisk
 from dialogs.help import MY_ACTIONS, offering
@@ -10,6 +10,7 @@ from dialogs.turn import Turn, tell
 from dialogs.wording import (
     NAMES,
     STAGES,
+    day,
     day_and_clock,
     listed,
     percent,
@@ -18,13 +19,22 @@ from dialogs.wording import (
     short_day,
 )
 from storage.errors import UndoRefused
+from storage.issues import SavedIssue
 from storage.plan import Action
+from storage.requests import Request
 from storage.rights import may_report
 from storage.risks import SavedRisk
 from storage.said import Author
 from storage.submissions import Submission
 from storage.updates import Saved, needs_reopening
-from storage.vocabulary import RevisionKind, Stage, UpdateKind
+from storage.vocabulary import (
+    IssueStatus,
+    RequestKind,
+    RevisionKind,
+    RiskStatus,
+    Stage,
+    UpdateKind,
+)
 
 SAVED = "Saved: {refs}."
 SAVED_AT = "✓ Saved {when}"
@@ -40,10 +50,27 @@ VIEW_SENT = "{ref}: your view has gone to its owner."
 VIEW_KEPT = "{ref}: your view is kept for its owner, whom I cannot reach in Teams yet."
 TELL_VIEW = "{ref}: the {role} sees it as {scores}. {words}"
 RISK_ADDED = "{ref} added{scores}."
+RISK_GONE = {
+    RiskStatus.CLOSED: "{ref} closed.",
+    RiskStatus.MATERIALISED: "{ref} has happened and is a problem from now on.",
+}
 RISK_CHANGED = "{ref} changed{scores}."
 TAKEN_BACK = "↩ Taken back {when}. {now}"
 STANDS_AGAIN = "{ref} is {rating}, {percent} again."
 RISK_WITHDRAWN = "What you said about {ref} is withdrawn."
+REQUEST_WITHDRAWN = "What was asked for {ref} is taken back."
+NOTHING_SAVED = "Nothing was saved."
+ASKED_LINE = "{ref}: {what}. It waits for a decision, and I will tell you when there is one."
+ASKED_FOR = {
+    RequestKind.DUE_DATE: "due {day} asked for",
+    RequestKind.ESCALATION: "asked to go to the board",
+    RequestKind.NEW_OWNER: "a new owner asked for",
+    RequestKind.REOPENING: "asked to be reopened",
+    RequestKind.EMBEDDING: "asked to be called embedded",
+    RequestKind.PRIORITY: "asked to be a priority",
+}
+ISSUE_OPENED = "{ref} opened{where}."
+ISSUE_RESOLVED = "{ref}{where} is resolved."
 NO_UNDO = (
     "I cannot take that back: it is more than ten minutes old, or something newer builds on it. "
     "You can put it right with a new update, and the history will show both."
@@ -60,15 +87,19 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
     for item in draft.reported:
         if needs_reopening(actions[item.ref], item.change):
             return signed_off(actions[item.ref])
+    refusals = (step.refusal(turn, actions) for step in draft.steps)
+    if refused := next(filter(None, refusals), ""):
+        return offering(f"{refused} {NOTHING_SAVED}", MY_ACTIONS)
     turn.record.updates.hold(actions.values())
     submission = turn.record.submissions.begin(turn.person.id, "update", token)
     items = [_save_item(turn, submission, item, actions[item.ref]) for item in draft.reported]
     if draft.risk:
         _save_risk(turn, submission, draft.risk, actions[draft.risk.ref])
+    for step in draft.steps:
+        step.save(turn, submission, actions)
     turn.record.conversations.forget(turn.conversation_id, turn.person.id)
     turn.record.audit.note(turn.person.id, "update", f"submission:{submission.id}")
-    risks = turn.record.risks.saved_by(submission.id) if draft.risk else []
-    return _saved_card(turn, submission, items, risks)
+    return _saved_card(turn, submission, items)
 
 
 def signed_off(action: Action) -> Reply:
@@ -83,13 +114,13 @@ def saved(turn: Turn, submission: Submission) -> Reply:
     undo = turn.record.submissions.taken_back_by(submission.id)
     if undo:
         return taken_back(turn, undo)
-    items = turn.record.updates.saved_by(submission.id)
-    return _saved_card(turn, submission, items, turn.record.risks.saved_by(submission.id))
+    return _saved_card(turn, submission, turn.record.updates.saved_by(submission.id))
 
 
-def _saved_card(
-    turn: Turn, submission: Submission, items: list[Saved], risks: list[SavedRisk]
-) -> Reply:
+def _saved_card(turn: Turn, submission: Submission, items: list[Saved]) -> Reply:
+    risks = turn.record.risks.saved_by(submission.id)
+    requests = turn.record.requests.saved_by(submission.id)
+    issues = turn.record.issues.saved_by(submission.id)
     lines = [Line(text=SAVED_AT.format(when=day_and_clock(submission.at)), strong=True)]
     lines += [Line(text=saved_line(item), rating=item.rating) for item in items]
     lines += [
@@ -98,7 +129,9 @@ def _saved_card(
         if item.on_behalf_of
     ]
     lines += [Line(text=_risk_line(turn, risk)) for risk in risks]
-    refs = [item.ref for item in items] or [risk.ref for risk in risks]
+    lines += [Line(text=_request_line(turn, one)) for one in requests if _is_shown(one)]
+    lines += [Line(text=_issue_line(issue)) for issue in issues]
+    refs = [item.ref for item in items] or _others(risks, requests, issues)
     return Reply(
         first_line=SAVED.format(refs=listed(refs)),
         kind="saved",
@@ -148,15 +181,22 @@ def taken_back(turn: Turn, undo: Submission) -> Reply:
         return saved(turn, again)
     refs = [item.ref for item in turn.record.updates.saved_by(undo.id)]
     risks = [risk.ref for risk in turn.record.risks.saved_by(undo.id)]
+    issues = [issue.ref for issue in turn.record.issues.saved_by(undo.id)]
+    asked = [
+        request.action_ref or request.risk_ref or ""
+        for request in turn.record.requests.withdrawn_by(undo.id)
+        if _is_shown(request)
+    ]
     stands = [_stands(action) for action in turn.record.plan.actions_by_ref(refs)]
-    stands += [RISK_WITHDRAWN.format(ref=ref) for ref in risks]
+    stands += [RISK_WITHDRAWN.format(ref=ref) for ref in (*risks, *issues)]
+    stands += [REQUEST_WITHDRAWN.format(ref=ref) for ref in asked]
     text = TAKEN_BACK.format(when=day_and_clock(undo.at), now=" ".join(stands))
     buttons = (
         Button(label="Put it back", verb="put_back", data={"undo": undo.id}, main=True),
         *(Button(label=f"New update of {ref}", verb="form", data={"ref": ref}) for ref in refs[:2]),
     )
     return Reply(
-        first_line=f"Taken back: {listed(refs or risks)}.",
+        first_line=f"Taken back: {listed(refs or [*risks, *asked, *issues])}.",
         kind="taken_back",
         keep=True,
         blocks=(Line(text=text), Buttons(buttons=buttons)),
@@ -230,8 +270,38 @@ def _risk_line(turn: Turn, risk: SavedRisk) -> str:
     if risk.kind is RevisionKind.VIEW:
         reached = _can_be_told(turn, risk.owner_role_id)
         return (VIEW_SENT if reached else VIEW_KEPT).format(ref=risk.ref)
+    if risk.status is not RiskStatus.OPEN:
+        return RISK_GONE[risk.status].format(ref=risk.ref)
     form = RISK_CHANGED if risk.kind is RevisionKind.REVISED else RISK_ADDED
     return form.format(ref=risk.ref, scores=f": {risk.scored}" if risk.scored else "")
+
+
+def _others(
+    risks: Sequence[SavedRisk], requests: Sequence[Request], issues: Sequence[SavedIssue]
+) -> list[str]:
+    """What was saved where no action was reported on."""
+    named = [*(r.ref for r in risks), *(r.action_ref or r.risk_ref or "" for r in requests)]
+    return list(dict.fromkeys(filter(None, [*named, *(issue.ref for issue in issues)])))
+
+
+def _is_shown(request: Request) -> bool:
+    """A claim is told with its update."""
+    return request.kind is not RequestKind.COMPLETION
+
+
+def _request_line(turn: Turn, request: Request) -> str:
+    subject = request.action_ref or request.risk_ref or ""
+    what = ASKED_FOR[request.kind]
+    if request.due_to:
+        what = what.format(day=day(request.due_to, turn.today))
+    return ASKED_LINE.format(ref=subject, what=what)
+
+
+def _issue_line(issue: SavedIssue) -> str:
+    where = f" on {issue.action_ref}" if issue.action_ref else ""
+    if issue.status is IssueStatus.RESOLVED:
+        return ISSUE_RESOLVED.format(ref=issue.ref, where=where)
+    return ISSUE_OPENED.format(ref=issue.ref, where=where)
 
 
 def _behalf(turn: Turn, ref: str, role_id: int, role: str) -> str:

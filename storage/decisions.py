@@ -1,7 +1,7 @@
 """Decisions on what was asked for: who may take them, and what they change in the record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -238,8 +238,13 @@ def needs_board(request: Request, action: Action | None) -> bool:
     Embedding, a priority, a second slip, and any slip of a priority action.
     """
     if request.kind is RequestKind.DUE_DATE and action is not None and request.due_to:
-        return request.due_to > action.due and (action.priority or action.slips >= 1)
+        return board_decides(action, request.due_to)
     return request.kind in FOR_THE_BOARD
+
+
+def board_decides(action: Action, due_to: date) -> bool:
+    """Whether another due date is beyond the lead: a second slip, or one of a priority action."""
+    return due_to > action.due and (action.priority or action.slips >= 1)
 
 
 def _agreed(request: Request, action: Action) -> dict[str, Any]:

@@ -42,6 +42,16 @@ class Issue:
     revised_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SavedIssue:
+    """What one submission said about one issue."""
+
+    ref: str
+    action_ref: str | None
+    kind: RevisionKind
+    status: IssueStatus
+
+
 class Issues:
     """Asks and adds to the issue log."""
 
@@ -61,6 +71,14 @@ class Issues:
     def by_ref(self, ref: str) -> Issue | None:
         """The issue with this reference as it stands."""
         return next(iter(self._issues(_by_ref(), {"ref": ref, "as_at": FAR_FUTURE})), None)
+
+    def saved_by(self, submission_id: int) -> list[SavedIssue]:
+        """What a submission said about issues."""
+        rows = self._session.execute(_of_submission(), {"submission_id": submission_id})
+        return [
+            SavedIssue(ref, action_ref, RevisionKind(kind), IssueStatus(status))
+            for ref, action_ref, kind, status in rows
+        ]
 
     def raise_issue(
         self,
@@ -164,6 +182,17 @@ class Issues:
 
 def _by(submission: Submission, author: Author) -> dict[str, Any]:
     return {"submission_id": submission.id, **author.columns}
+
+
+@lru_cache
+def _of_submission() -> Select[*tuple[Any, ...]]:
+    return (
+        select(m.Issue.ref, m.Action.ref, m.IssueRevision.kind, m.IssueRevision.status)
+        .join(m.IssueRevision, m.IssueRevision.issue_id == m.Issue.id)
+        .outerjoin(m.Action, m.Action.id == m.Issue.action_id)
+        .where(m.IssueRevision.submission_id == bindparam("submission_id"))
+        .order_by(m.IssueRevision.id)
+    )
 
 
 @lru_cache

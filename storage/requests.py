@@ -152,6 +152,14 @@ class Requests:
         """The request with this id, and what was decided on it."""
         return next(iter(self._requests(_by_id(), {"id": request_id})), None)
 
+    def saved_by(self, submission_id: int) -> tuple[Request, ...]:
+        """What a submission asked for, in order."""
+        return self._requests(_of_submission(), {"submission_id": submission_id})
+
+    def withdrawn_by(self, submission_id: int) -> tuple[Request, ...]:
+        """What an undo took back of what had been asked for."""
+        return self._requests(_withdrawn(), {"submission_id": submission_id})
+
     def open_of(self, action: Action) -> tuple[Request, ...]:
         """What waits for a decision on an action, the oldest first."""
         return self._requests(_waiting_of_action(), {"action_id": action.id})
@@ -233,6 +241,23 @@ def _all_requests() -> Select[*tuple[Any, ...]]:
 @lru_cache
 def _by_id() -> Select[*tuple[Any, ...]]:
     return _all_requests().where(m.Request.id == bindparam("id"))
+
+
+@lru_cache
+def _of_submission() -> Select[*tuple[Any, ...]]:
+    return _all_requests().where(m.Request.submission_id == bindparam("submission_id"))
+
+
+@lru_cache
+def _withdrawn() -> Select[*tuple[Any, ...]]:
+    return (
+        _all_requests()
+        .join(m.Decision, m.Decision.request_id == m.Request.id)
+        .where(
+            m.Decision.submission_id == bindparam("submission_id"),
+            m.Decision.outcome == Outcome.WITHDRAWN,
+        )
+    )
 
 
 def _waiting() -> Select[*tuple[Any, ...]]:

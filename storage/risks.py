@@ -78,6 +78,7 @@ class SavedRisk:
     kind: RevisionKind
     likelihood: int | None
     impact: int | None
+    status: RiskStatus
 
     @property
     def scored(self) -> str:
@@ -216,6 +217,7 @@ class Risks:
                 RevisionKind(revision.kind),
                 revision.likelihood,
                 revision.impact,
+                RiskStatus(revision.status),
             )
             for risk, revision in rows
         ]

@@ -49,7 +49,7 @@ HEAD_OF_MASH = "Head of MASH and Front Door"  # owns PT-03 and QP-01
 RECORDING_MANAGER = "Service Manager – Children in Need"  # owns RK-01, which is overdue
 SAVES = (
     m.Submission, m.Update, m.Risk, m.RiskRevision, m.Draft, m.Digest, m.LinkedChannel,
-    m.OutboxMessage,
+    m.OutboxMessage, m.Request, m.Issue, m.IssueRevision,
 )  # fmt: skip
 FIELDS = (TextField, NumberField, DateField, ChoiceField)
 

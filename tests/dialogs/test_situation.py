@@ -71,7 +71,6 @@ def test_nothing_is_asked_before_it_is_read(database: Database) -> None:
         with statements_to(database) as sent:
             assert here.today == date(2022, 11, 16)
             assert here.earlier.attachments == ("ToR.pdf",)
-            assert here.earlier.bot_asked is None
             assert sent == []
             assert [one.ref for one in here.own] == ["WF-02"]
             assert len(sent) == 1

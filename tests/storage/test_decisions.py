@@ -1,8 +1,10 @@
 """Who decides what, what a decision changes, and that it is taken once (programme.md, Rules)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -10,7 +12,7 @@ from sqlalchemy import select, text
 from storage import models as m
 from storage.calendar import LONDON
 from storage.database import Database
-from storage.decisions import Ruling
+from storage.decisions import Ruling, board_decides
 from storage.errors import (
     AlreadyAsked,
     AlreadyDecided,
@@ -499,3 +501,33 @@ def test_about(record: Record) -> None:
         ("WF-01", "WF", RECRUITMENT_LEAD),
     ]
     assert isinstance(action(record, "WF-02"), Action)
+
+
+def test_what_a_submission_asked_for_and_an_undo_took_back(database: Database) -> None:
+    """Each is found by the act of the person who did it."""
+    with turn(database, WEDNESDAY) as record:
+        owner, submission = author(record, HR_PARTNER), begin(record, HR_PARTNER)
+        record.requests.ask(submission, owner, action(record, "WF-02"), LATER)
+        (asked,) = record.requests.saved_by(submission.id)
+        assert (asked.action_ref, asked.due_to) == ("WF-02", FEBRUARY)
+        undo = record.submissions.take_back(submission, owner.person_id, "undo")
+        assert [one.id for one in record.requests.withdrawn_by(undo.id)] == [asked.id]
+        assert record.requests.saved_by(undo.id) == ()
+        assert record.requests.withdrawn_by(submission.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "to", "board"),
+    [
+        ({}, FEBRUARY, False),
+        ({"slips": 1}, FEBRUARY, True),
+        ({"slips": 1}, date(2023, 1, 10), False),
+        ({"priority": True}, FEBRUARY, True),
+        ({"priority": True}, date(2023, 1, 10), False),
+    ],
+)
+def test_who_decides_on_a_date(
+    record: Record, changes: dict[str, Any], to: date, board: bool
+) -> None:
+    """The lead a first slip; the board a second, and any of a priority action (programme.md)."""
+    assert board_decides(replace(action(record, "WF-02"), **changes), to) is board

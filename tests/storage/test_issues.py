@@ -5,7 +5,7 @@ from storage.issues import Issue
 from storage.record import Record
 from storage.risks import Risk
 from storage.submissions import Submission
-from storage.vocabulary import IssueStatus, RiskStatus
+from storage.vocabulary import IssueStatus, RevisionKind, RiskStatus
 from tests.databases import NOW
 from tests.storage.conftest import (
     HR_PARTNER,
@@ -111,3 +111,16 @@ def test_undo_takes_an_issue_back_with_its_risk(database: Database) -> None:
         record.submissions.put_back(undo, submission.person_id, "again")
         assert issue(record, "I-01").words == "all four went"
         assert raise_one(record, "another")[1] == "I-02"
+
+
+def test_what_a_submission_said_about_issues(database: Database) -> None:
+    """With the action, and how the issue stands by it."""
+    with turn(database, WEDNESDAY) as record:
+        submission, ref = raise_one(record)
+        (said,) = record.issues.saved_by(submission.id)
+        assert (said.ref, said.action_ref, said.kind, said.status) == (
+            ref, "WF-01", RevisionKind.RAISED, IssueStatus.OPEN,
+        )  # fmt: skip
+        later, owner = begin(record, RECRUITMENT_LEAD, "later"), author(record, RECRUITMENT_LEAD)
+        record.issues.revise(later, owner, issue(record, ref), "sorted", IssueStatus.RESOLVED)
+        assert [one.status for one in record.issues.saved_by(later.id)] == [IssueStatus.RESOLVED]

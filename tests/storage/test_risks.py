@@ -137,7 +137,8 @@ def test_each_revision_has_an_author(database: Database) -> None:
 )
 def test_a_score_is_shown_with_its_parts(scores: tuple[int | None, int | None], shown: str) -> None:
     """Or not at all (mockups.md, Numbers)."""
-    assert SavedRisk("R-01", 1, RevisionKind.VIEW, *scores).scored == shown
+    saved = SavedRisk("R-01", 1, RevisionKind.VIEW, *scores, RiskStatus.OPEN)
+    assert saved.scored == shown
 
 
 @pytest.mark.parametrize("scores", [(None, None), (4, None), (None, 4)])

@@ -1,0 +1,107 @@
+"""Putting a draft right by words: "no, 70", "not amber, green", "wrong action, WF-02"."""
+
+from collections.abc import Sequence
+
+from dialogs.drafts import Draft, DraftItem
+from dialogs.help import MY_ACTIONS, offering
+from dialogs.language.meaning import Correct, Intent, Item, Progress, Retarget, Understanding
+from dialogs.messages import Button, Reply
+from dialogs.readback import read_back
+from dialogs.refusals import problem_in, refused
+from dialogs.reporting import reported
+from dialogs.turn import Turn
+from dialogs.waiting import NOTHING_WAITS, WHAT_ELSE, in_place_of
+
+BAD_PERCENT = "Completed goes from 0 to 100%, in whole numbers. You wrote {value:g}%."
+
+
+def amended(turn: Turn, corrections: Sequence[Item]) -> Reply:
+    """Redo the read-back: "no, 70", "not amber, green", "wrong action, WF-02"."""
+    stored = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
+    if stored is None:
+        return _reported_anew(turn, corrections)
+    draft, token = Draft.model_validate(stored.content), {"draft": stored.token}
+    changed = _changed(draft, corrections)
+    if changed == draft:
+        on_a_form = (Button(label="Change on a form", verb="change", data=token),)
+        return offering(
+            WHAT_ELSE.format(ref=draft.subjects[0]),
+            *(on_a_form if draft.items else ()),
+            Button(label="Cancel", verb="cancel", data=token),
+        )
+    actions = {a.ref: a for a in turn.record.plan.actions_by_ref([*draft.refs, *changed.refs])}
+    for correction in corrections:
+        if isinstance(correction, Correct) and _bad_percent(correction):
+            bad = BAD_PERCENT.format(value=correction.new)
+            return offering(bad, Button(label="Change on a form", verb="change", data=token))
+    refusals = (refused(turn, ref, actions) for ref in changed.refs)
+    if problem := next(filter(None, refusals), None) or problem_in(turn, changed, actions):
+        return problem
+    items = tuple(
+        item.model_copy(update={"basis": actions[item.ref].position.update_id})
+        for item in changed.items
+    )
+    return in_place_of(
+        stored, read_back(turn, changed.model_copy(update={"items": items}), actions)
+    )
+
+
+def _reported_anew(turn: Turn, corrections: Sequence[Item]) -> Reply:
+    """What puts a saved value right is read back as a new update; the history shows both."""
+    values = [item for item in corrections if isinstance(item, Correct) and item.action]
+    fields = {item.field: item.new for item in values if item.field in CORRECTED}
+    refs = {item.action for item in values}
+    if not fields or len(refs) != 1:
+        return offering(NOTHING_WAITS, MY_ACTIONS)
+    item = Progress.model_validate({"action": values[0].action} | fields)
+    return reported(turn, Understanding(intent=Intent.PROGRESS_UPDATE, items=(item,)))
+
+
+CORRECTED = frozenset({"percent", "delivery_rag", "forecast"})
+
+
+def _changed(draft: Draft, corrections: Sequence[Item]) -> Draft:
+    """The draft with what is put right, in the item of the action that is meant, else the first."""
+    items, risk, steps = list(draft.items), draft.risk, draft.steps
+    for correction in corrections:
+        if isinstance(correction, Retarget) and correction.to:
+            steps = tuple(
+                step.model_copy(update={"ref": correction.to}) if step.ref else step
+                for step in steps
+            )
+            if not items:
+                continue
+            place = next((n for n, i in enumerate(items) if i.ref == correction.from_), 0)
+            items[place] = items[place].model_copy(update={"ref": correction.to})
+            risk = risk and risk.model_copy(update={"ref": correction.to})
+        if not isinstance(correction, Correct):
+            continue
+        put_right = tuple(step.corrected(correction.field, correction.new) for step in steps)
+        if put_right != steps:
+            steps = put_right
+            continue
+        place = next((n for n, i in enumerate(items) if i.ref == correction.action), 0)
+        name = IN_DRAFT.get(correction.field)
+        if name and items:
+            value = correction.new
+            items[place] = DraftItem.model_validate(
+                {**items[place].model_dump(), name: value, "no_change": False}
+            )
+        elif risk and correction.field in {"likelihood", "impact"}:
+            risk = risk.model_copy(update={correction.field: correction.new})
+    return Draft(items=tuple(items), risk=risk, steps=steps)
+
+
+IN_DRAFT = {
+    "percent": "percent",
+    "delivery_rag": "rating",
+    "forecast": "forecast",
+    "next_date": "forecast",
+}
+
+
+def _bad_percent(correction: Correct) -> bool:
+    value = correction.new
+    return correction.field == "percent" and not (
+        isinstance(value, int | float) and 0 <= value <= 100 and value == int(value)
+    )

@@ -1,0 +1,1 @@
+"""What one yes may do besides reporting."""
