@@ -1,6 +1,7 @@
 """Putting a draft right by words: "no, 70", "not amber, green", "wrong action, WF-02"."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from dialogs.drafts import Draft, DraftItem
 from dialogs.help import MY_ACTIONS, offering
@@ -57,6 +58,13 @@ def _reported_anew(turn: Turn, corrections: Sequence[Item]) -> Reply:
     return reported(turn, Understanding(intent=Intent.PROGRESS_UPDATE, items=(item,)))
 
 
+def _read(item: DraftItem, value: int | float) -> DraftItem:
+    if item.reading is None:
+        return item
+    reading = item.reading.model_copy(update={"value": Decimal(str(value))})
+    return item.model_copy(update={"reading": reading})
+
+
 CORRECTED = frozenset({"percent", "delivery_rag", "forecast"})
 
 
@@ -81,6 +89,8 @@ def _changed(draft: Draft, corrections: Sequence[Item]) -> Draft:
             steps = put_right
             continue
         place = next((n for n, i in enumerate(items) if i.ref == correction.action), 0)
+        if correction.field == "metric" and items and isinstance(correction.new, int | float):
+            items[place] = _read(items[place], correction.new)
         name = IN_DRAFT.get(correction.field)
         if name and items:
             value = correction.new

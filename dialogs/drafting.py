@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dialogs.drafts import Draft, DraftItem, DraftRisk, likely_same
 from dialogs.language.meaning import CompletionClaim, EvidenceAdd, NoChange, Progress, RiskAdd
+from dialogs.readings import reading_of
 from dialogs.steps import AnyStep
 from dialogs.turn import Turn
 from storage.plan import Action
@@ -21,7 +22,7 @@ def draft_of(  # noqa: PLR0917 -- all that one message may say
     kept: Rating | None,
 ) -> Draft:
     """The draft of what was said; `kept` is a rating that stays although it does not fit."""
-    drafted = [_draft_item(item, actions[item.action or ""], kept) for item in items]
+    drafted = [_draft_item(turn, item, actions[item.action or ""], kept) for item in items]
     named = {item.ref for item in drafted}
     drafted += [
         DraftItem(ref=ref, basis=actions[ref].position.update_id)
@@ -50,7 +51,7 @@ def _with_evidence(first: DraftItem, other: DraftItem) -> DraftItem:
     return first.model_copy(update={"evidence": (*first.evidence, *other.evidence), "note": note})
 
 
-def _draft_item(item: Savable, action: Action, kept: Rating | None) -> DraftItem:
+def _draft_item(turn: Turn, item: Savable, action: Action, kept: Rating | None) -> DraftItem:
     plain = DraftItem(ref=action.ref, basis=action.position.update_id)
     if isinstance(item, NoChange):
         return plain.model_copy(update={"no_change": not item.note, "note": item.note or ""})
@@ -68,6 +69,7 @@ def _draft_item(item: Savable, action: Action, kept: Rating | None) -> DraftItem
         "percent": None if item.percent is None else int(item.percent),
         "forecast": item.forecast,
         "note": item.note or "",
+        "reading": reading_of(turn, action, item.metric),
     }
     return plain.model_copy(update=figures)
 

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process, utils
 
+from dialogs.readings import DraftReading
 from dialogs.steps import AnyStep
 from storage.assessments import Assessment, Mitigation
 from storage.risks import Risk
@@ -30,6 +31,7 @@ class DraftItem(_Frozen):
     stage: Stage | None = None
     note: str = ""
     impact_note: str = ""
+    reading: DraftReading | None = None
     evidence: tuple[str, ...] = ()
     """Links that show it."""
     no_change: bool = False
@@ -45,6 +47,7 @@ class DraftItem(_Frozen):
             stage=self.stage,
             note=self.note,
             impact_note=self.impact_note,
+            readings=(self.reading.reading,) if self.reading else (),
             evidence=tuple(Link(url, "") for url in self.evidence),
         )
 

@@ -9,6 +9,7 @@ from pydantic import PrivateAttr, ValidationError
 
 from dialogs.drafts import Draft, DraftItem, DraftRisk
 from dialogs.language.situation import Earlier
+from dialogs.readings import DraftReading
 from dialogs.turn import Turn
 from storage.issues import Issue
 from storage.lately import LastReading
@@ -110,7 +111,14 @@ def _item(item: DraftItem) -> Slots:
         forecast=item.forecast,
         stage=item.stage,
         note=item.note or None,
+        metric=_metric(item.reading),
     )
+
+
+def _metric(reading: DraftReading | None) -> Slots | None:
+    if reading is None:
+        return None
+    return {"value": float(reading.value), "unit": reading.unit, "what": reading.name}
 
 
 def _risk(risk: DraftRisk) -> Slots:

@@ -87,7 +87,9 @@ def _item(turn: Turn, item: DraftItem, draft: Draft, actions: dict[str, Action])
     action = actions[item.ref]
     if item not in draft.reported:
         return [Rule(), _title(turn, action)]
+    measure = [("Measure", item.reading.shown)] if item.reading else []
     rows = [
+        *measure,
         ("Completed", _percent(item.percent, action.position.percent)),
         ("Rating", _rating(item.rating, action.position.rating)),
     ]

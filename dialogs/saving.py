@@ -6,6 +6,7 @@ from dialogs.drafts import Draft, DraftItem, DraftRisk
 from dialogs.help import MY_ACTIONS, offering
 from dialogs.messages import Button, Buttons, Line, Reply
 from dialogs.readback import moved_on, read_back
+from dialogs.readings import with_unit
 from dialogs.turn import Turn, tell
 from dialogs.wording import (
     NAMES,
@@ -26,7 +27,7 @@ from storage.rights import may_report
 from storage.risks import SavedRisk
 from storage.said import Author
 from storage.submissions import Submission
-from storage.updates import Saved, needs_reopening
+from storage.updates import Saved, SavedReading, needs_reopening
 from storage.vocabulary import (
     IssueStatus,
     RequestKind,
@@ -123,6 +124,8 @@ def _saved_card(turn: Turn, submission: Submission, items: list[Saved]) -> Reply
     issues = turn.record.issues.saved_by(submission.id)
     lines = [Line(text=SAVED_AT.format(when=day_and_clock(submission.at)), strong=True)]
     lines += [Line(text=saved_line(item), rating=item.rating) for item in items]
+    readings = turn.record.updates.readings_saved_by(submission.id) if items else []
+    lines += [Line(text=_reading_line(reading)) for reading in readings]
     lines += [
         Line(text=_behalf(turn, item.ref, *item.on_behalf_of))
         for item in items
@@ -274,6 +277,13 @@ def _risk_line(turn: Turn, risk: SavedRisk) -> str:
         return RISK_GONE[risk.status].format(ref=risk.ref)
     form = RISK_CHANGED if risk.kind is RevisionKind.REVISED else RISK_ADDED
     return form.format(ref=risk.ref, scores=f": {risk.scored}" if risk.scored else "")
+
+
+def _reading_line(reading: SavedReading) -> str:
+    value = with_unit(reading.value, reading.unit)
+    if reading.out_of is not None:
+        value = f"{reading.value:f} of {reading.out_of:f}"
+    return f"{reading.ref}  {reading.measure}: {value}"
 
 
 def _others(

@@ -96,6 +96,10 @@ class Details:
             equality_note=row.equality_note,
         )
 
+    def measures_of(self, action: Action, as_at: datetime = FAR_FUTURE) -> tuple[MeasureNow, ...]:
+        """The measures of an action with their latest readings."""
+        return self._measures(action, as_at)
+
     def unanswered_findings(self) -> tuple[Finding, ...]:
         """Findings that no action answers (seed 2.2, 2.3)."""
         answered = exists().where(m.ActionFinding.finding_id == m.Finding.id)

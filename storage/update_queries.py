@@ -65,6 +65,26 @@ def of_submission() -> Select[*tuple[Any, ...]]:
 
 
 @lru_cache
+def readings() -> Select[*tuple[Any, ...]]:
+    """The values of measures that one act of a person gave."""
+    return (
+        select(
+            m.Action.ref,
+            m.Measure.name,
+            m.Measure.unit,
+            m.MeasureReading.value,
+            m.MeasureReading.out_of,
+        )
+        .select_from(m.MeasureReading)
+        .join(m.Measure, m.Measure.id == m.MeasureReading.measure_id)
+        .join(m.Update, m.Update.id == m.MeasureReading.update_id)
+        .join(m.Action, m.Action.id == m.Update.action_id)
+        .where(m.Update.submission_id == bindparam("submission_id"))
+        .order_by(m.MeasureReading.id)
+    )
+
+
+@lru_cache
 def of_period() -> Select[*tuple[Any, ...]]:
     """Standing updates of some actions within a period, without openings and decisions."""
     newer, behalf = aliased(m.Update), aliased(m.Role)

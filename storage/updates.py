@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -54,6 +55,17 @@ class Saved:
     """Id and title of the role that the author saved this for, if it was not their own."""
     was_rating: Rating | None
     was_percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReading:
+    """A measure's value that one submission gave."""
+
+    ref: str
+    measure: str
+    unit: str
+    value: Decimal
+    out_of: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,11 @@ class Updates:
         return [
             _saved(ref, update, self._before(update), behalf) for update, ref, behalf in updates
         ]
+
+    def readings_saved_by(self, submission_id: int) -> list[SavedReading]:
+        """The values of measures that a submission gave."""
+        rows = self._session.execute(queries.readings(), {"submission_id": submission_id})
+        return [SavedReading(*row) for row in rows]
 
     def reports(self, action_ids: list[int], after: datetime, until: datetime) -> list[Report]:
         """Standing updates with `after` < at <= `until`, oldest first."""

@@ -150,6 +150,6 @@ def test_a_signed_off_action_keeps_its_figures(chat: Chat, line: str) -> None:
 
 def test_a_draft_that_a_sign_off_overtakes_is_not_saved(chat: Chat) -> None:
     """Also where the figure comes with a correction of the read-back."""
-    chat.say(ASSESSMENT_MANAGER, "WF-03 average caseload 17.1")
+    chat.say(ASSESSMENT_MANAGER, "WF-03 every team is below the ceiling")
     with chat.nothing_saved():
         assert CLOSED in chat.say(ASSESSMENT_MANAGER, "no, 70").text
