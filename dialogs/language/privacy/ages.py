@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|wks?|days?)"
 AGE = re.compile(
-    r"(?<![\w£.,/-])(?:(?:a|an|one|the|our|aged?|age)\s+)?"
+    r"(?<![\w£.,/-])(?:((?:a|an|one|the|our)\s)|aged?\s+)?"
     rf"(?:\d{{1,2}}\s?-?\s?(?:yo|y/o|yr?s?\s?-?\s?old|yrs?|{UNIT}\s?-?\s?old)"
     r"|aged?\s+\d{1,2}(?!\d|\s?[-–]\s?\d|\s?to\s|\s?(?:and|or)\s(?:over|under|above|below))"
     r"|(?:year|yr|y)\s?-?\s?(?:1[0-3]|[1-9]|r)(?![\d.]))(?:'s)?(?!\w)",
@@ -14,7 +14,7 @@ AGE = re.compile(
 SAID = re.compile(
     r"\b(?:is|was|just|turned|only|hes|shes|he's|she's|theyre|they're|im|about)\s+"
     r"(?:just\s+|only\s+)?(\d{1,2})"
-    r"(?=\s*(?:[,.;!?)]|$|and\b|but\b|so\b|now\b|yrs?\b|years\b|yo\b|-))",
+    r"(?=\s*(?:[,.;!?()]|$|and\b|but\b|so\b|now\b|yrs?\b|years\b|yo\b|-))",
     re.IGNORECASE,
 )
 AFTER_A_CHILD = re.compile(
@@ -37,7 +37,7 @@ def ages(text: str) -> Iterator[tuple[int, int]]:
     if not ANY_DIGIT.search(text):
         return
     for match in AGE.finditer(text) if HINT.search(text) else ():
-        before = text[max(0, match.start() - BEFORE) : match.start()]
+        before = "" if match[1] else text[max(0, match.start() - BEFORE) : match.start()]
         if not AFTER_SEVERAL.match(text, match.end()) and not BEFORE_SEVERAL.search(before):
             yield match.span()
     for match in AFTER_A_CHILD.finditer(text):

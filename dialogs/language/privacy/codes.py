@@ -14,7 +14,7 @@ LABEL = re.compile(
     r"|\bmeeting|\bmtg|\bzoom|\bteams|\bwebex|\bpasscode|\bpin|\bbids?|\btenders?|\blots?|\bfunds?|\brecharges?"
     r"|\bquotes?|\breceipts?|\btags?|\bimei|\blaptops?|\bphone\s+serial|\bgrades?|\bspine\s+points?|\bcompany"
     r"|\bcharity|\bvat|\bbuild|\bpatch|\bupgrade|\bcourse|\bbooking|\bcheque|\bdevice|\bdocument|\bpolicy|\bform"
-    r"|\bdoi|\bminute|\bmin)"
+    r"|\b(?:ofsted|school|provider|setting)\s+urns?|\bdoi|\bminute|\bmin|\bpapers?|\bagenda|\bitems?|\bappendix|\bcabinet)"
     r"(?:\s+(?:codes?|lines?|nos?|numbers?|nums?|refs?|references?|requests?|ids?|tags?|is|was|of))*"
     r"\s*[.:#=(-]*\s*\(?(?:[\w/-]*\d[\w/-]*\s*(?:,|and|&|to|-)\s*)?(?:[a-z]{2,4}[-/]?)?[\d-]{0,6}\Z",
     re.IGNORECASE,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from dialogs.language.privacy.tokens import HIDDEN
+
 Span = tuple[int, int]
 
 SCHOOL_WORD = (
@@ -17,11 +19,15 @@ SCHOOL = re.compile(
 )
 PLACE = re.compile(
     r"\b(?:in|at|on|from|near|of|outside|by|behind)\s+(?:the\s+)?"
-    r"((?:[A-Z][\w'’-]+\s+){0,2}[A-Z][\w'’-]+)"
+    rf"({HIDDEN}+|(?:[A-Z][\w'’-]+\s+){{0,2}}(?:[A-Z][a-zà-ÿ'’]|[AM]\d)[\w'’-]*)"
 )
-INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}(?!\w)|(?<![\w.-])[A-Z]{2,3}(?![\w-])")
+STATUS = r"(?:CP|CPP|CIN|LAC|CLA|CME|EHE|UASC|ICPC|SEN|EH|YP|SW|PSW|TM|RAG|KPI|AGE|AD|NHS|ICB)\b"
+INITIALS = re.compile(
+    rf"(?<![\w.])(?:[A-Z]\.){{2,3}}(?!\w)|(?<![\w.-])(?!{STATUS})[A-Z]{{2,3}}(?![\w-])"
+)
 AGED = re.compile(
-    r"\s*[,(]?\s*(?:aged?\s*)?\d{1,2}\s*(?:[,)]|y|$)|\s*,?\s*\(?(?:yr|year|y)\s?\d", re.IGNORECASE
+    r"\s*[,(]\s*\d{1,2}\s*(?:[,)](?!\d)|y|$)|\s+[1-9]\d?\s*(?:,(?!\d)|\)|y|$)|\s*[,(]?\s*aged?\s*\d{1,2}(?!\d)|\s*,?\s*\(?(?:yr|year|y)\s?\d",
+    re.IGNORECASE,
 )
 CHILD_BEFORE = re.compile(
     r"\b(?:child|kid|pupil|boy|girl|baby|sibling|yp|young\s+person|lad|student|patient|case\s+of)"
@@ -50,7 +56,7 @@ PARENT_OF = re.compile(r"\b(?:mum|mother|dad|father|family|mother-of)\s+of\s+\w+
 NOTABLE = re.compile(
     r"\b(?:head\s?teacher|teacher|councillor|cllr|vicar|imam|mp|mayor|officer|footballer|doctor|gp"
     r"|nurse|social\s+worker|manager|director|pc|sergeant|solicitor|landlord|shopkeeper|celebrity"
-    r"|caretaker|governor|worker|colleague)'?s\s+(?:own\s+)?"
+    r"|caretaker|governor|worker|colleague|sw|tm|iro|senco|dsl|midwife|member\s+of\s+staff|police\s+officer)'?s\s+(?:own\s+)?"
     r"(?:son|daughter|child|kids?|children|grandson|granddaughter|nephew|niece|baby|boy|girl|twins)\b",
     re.IGNORECASE,
 )
@@ -96,7 +102,8 @@ def initials(text: str, begin: int, end: int, *, more: bool) -> Iterator[Span]:
             yield match.start(), aged.end()
             continue
         before = text[max(begin, match.start() - NEAR) : match.start()]
-        if CHILD_BEFORE.search(before) and (more or "." in match[0]):
+        points = "." in match[0]
+        if (points and more) or ((points or more) and CHILD_BEFORE.search(before)):
             yield match.span()
 
 

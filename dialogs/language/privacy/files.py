@@ -11,11 +11,21 @@ from dialogs.language.privacy.identifiers import identifiers
 from dialogs.language.privacy.kinds import PASSED, Found, Kind, Ruling, Verdict
 from dialogs.language.privacy.plan import PlanWords, plan_words
 from dialogs.language.privacy.references import references
+from dialogs.language.privacy.runs import ENDS_A_NAME
 from dialogs.language.privacy.tokens import Token, name_like
 from dialogs.language.privacy.vocabulary import NAME, Word, known, mistyped
 from storage.directory import Directory
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+FILE = re.compile(
+    r"(?<![^\s(\"'<])(?:[\w.-]+\.[a-z]{2,}/\S+|[\w()%'’&+,-]{1,120}(?:\.[\w()%'’&+,-]{1,80}){0,6}"
+    r"\.(?:docx?|pdf|xls[xm]?|pptx?|msg|eml|jpe?g|png|heic|txt|csv|rtf|odt|zip|m4a|mp[34]))(?![\w-])",
+    re.IGNORECASE,
+)
+FILE_HINT = re.compile(
+    r"\.(?:[a-z]{2,}/|doc|pdf|xls|ppt|msg|eml|jpe?g|png|heic|txt|csv|rtf|odt|zip|m4a|mp[34])",
+    re.IGNORECASE,
+)
 HOST = re.compile(r"(?:https?://)?[^/?#]*", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ])")
@@ -28,6 +38,10 @@ OF_A_PERSON = re.compile(
 PERSON = re.compile(
     r"(?:\b|[./_-])(?:lcs|mosaic|liquidlogic|ehm|eclipse|carefirst|rio|ehr|emis|person|client|child|case"
     r"|patient|pupil|caserecord|chronology|assessment)\b",
+    re.IGNORECASE,
+)
+ASKED_FOR = re.compile(
+    r"[?&](?:child|name|client|patient|pupil|person|family|surname|forename|yp)=([^&#]+)",
     re.IGNORECASE,
 )
 LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,}(?!\d)")
@@ -64,6 +78,9 @@ OF_A_CASE = frozenset(
         "pep",
         "ehcp",
         "bruising",
+        "bruise",
+        "bruises",
+        "injury",
         "injuries",
         "photo",
         "photos",
@@ -76,6 +93,25 @@ OF_A_CASE = frozenset(
         "statement",
     ]
 )
+OF_A_FAMILY = frozenset(
+    [
+        "family",
+        "siblings",
+        "sibs",
+        "sibling",
+        "twins",
+        "kids",
+        "children",
+        "household",
+        "brothers",
+        "sisters",
+    ]
+)
+DATED = re.compile(
+    r"(?<!\d)(?:19|20)\d\d[\s._-]?(?:0\d|1[0-2])[\s._-]?[0-3]\d(?:[T\s._-]?\d{4,6})?(?!\d)"
+)
+"""A day, and the hour: when a file was made."""
+NO_SURNAME = ENDS_A_NAME | Word.VENUE | Word.PLACE | Word.COLOUR | Word.WORK
 SHORTEST = 4
 PARTS = 3
 
@@ -96,6 +132,15 @@ def _verdict(found: Iterator[Found]) -> Verdict:
     return Verdict(Ruling.HOLD, everything) if everything else PASSED
 
 
+def files_in(text: str, plan: PlanWords) -> Iterator[Found]:
+    """What the names of files in a text tell, and addresses without their scheme."""
+    for match in FILE.finditer(text):
+        if "/" in match[0]:
+            yield from link_findings(match[0], plan, match.start())
+        else:
+            yield from _in_words(match[0], plan, match.start())
+
+
 def link_findings(url: str, plan: PlanWords, offset: int) -> Iterator[Found]:
     """What a link tells of a person; each finding is the whole link."""
     host = HOST.match(url)
@@ -112,14 +157,17 @@ def _in_words(name: str, plan: PlanWords, offset: int) -> Iterator[Found]:
     plain = unquote(name)
     spaced = re.sub(r"[_+/=&?,-]", " ", plain)
     whole = (offset, offset + len(name))
-    held = {one.kind for one, sure in identifiers(spaced, plan.email_domains) if sure}
+    undated = DATED.sub(" . ", spaced)
+    held = {one.kind for one, sure in identifiers(undated, plan.email_domains, typed=False) if sure}
     yield from (Found(kind, *whole) for kind in held - {Kind.EMAIL})
     if not held:
         yield from (Found(one.kind, *whole) for one in [*births(spaced), *references(spaced)])
     yield from (Found(one.kind, *whole) for one in homes(spaced, plan.codes))
     if not held and OF_A_CASE_FILE.search(spaced) and CASE_NUMBER.search(spaced):
         yield Found(Kind.CASE_ID, *whole)
-    if any(_named(_words(part, plan)) for part in re.split(r"[/?&=#;:]", plain)):
+    parts = [_words(part, plan) for part in re.split(r"[/?&=#;:]", plain)]
+    asked = [_words(match[1], plan) for match in ASKED_FOR.finditer(plain)]
+    if any(map(_named, parts)) or any(_a_name(word) for words in asked for word in words):
         yield Found(Kind.CHILD_NAME, *whole)
 
 
@@ -130,10 +178,16 @@ def _words(part: str, plan: PlanWords) -> list[Token]:
 
 def _named(words: Sequence[Token]) -> bool:
     """A first name and a surname, or one of them beside what a case has."""
-    if any(_full_name(one, other) for one, other in pairwise(words)):
+    if any(_full_name(one, other) or _a_family(one, other) for one, other in pairwise(words)):
         return True
     of_a_case = any(word.word in OF_A_CASE for word in words)
     return of_a_case and any(_a_name(word) and word.word not in OF_A_CASE for word in words)
+
+
+def _a_family(one: Token, other: Token) -> bool:
+    """Dirshe_family: a word that nobody knows, and whose family it is."""
+    named = one.cap and one.unknown and name_like(one) and not _compound(one.word, SHORTEST)
+    return named and other.word in OF_A_FAMILY
 
 
 def _full_name(one: Token, other: Token) -> bool:
@@ -148,7 +202,15 @@ def _full_name(one: Token, other: Token) -> bool:
         return True
     if not one.cap:
         return False
-    return (_a_name(one) and _may_be_one(other)) or (_a_name(other) and _may_be_one(one))
+    return any(
+        _a_name(here) and (_may_be_one(there) or _a_surname(there))
+        for here, there in ((one, other), (other, one))
+    )
+
+
+def _a_surname(word: Token) -> bool:
+    """Whether an ordinary word with a capital can be a surname beside a name."""
+    return word.cap and word.may(Word.SURNAME_OR_WORD) and not word.may(NO_SURNAME)
 
 
 def _may_be_one(word: Token) -> bool:
@@ -166,7 +228,7 @@ def _a_name(word: Token) -> bool:
     return not mistyped(word.word) and not _compound(word.word)
 
 
-def _compound(word: str) -> bool:
+def _compound(word: str, shortest: int = PARTS) -> bool:
     """Whether two ordinary words were written as one: dipsample."""
-    cuts = range(PARTS, len(word) - PARTS + 1)
+    cuts = range(shortest, len(word) - shortest + 1)
     return any(known().get(word[:at], 0) & known().get(word[at:], 0) & Word.ORDINARY for at in cuts)

@@ -18,7 +18,11 @@ CLOSE = 3
 FURTHER = 6
 MEANINGS = ("ill_with", "ill_perhaps", "unwell")
 WORKING = Word.ROLE | Word.TEAM | Word.SHORT
-SIGNS = frozenset(",()-")
+SIGNS = frozenset(",()-'’")
+ABOUT = frozenset({"of", "for", "on", "re", "about", "regarding"})
+NOTES = frozenset({"note", "notes", "certificate"})
+SENT = frozenset({"from", "by"})
+MEETINGS = frozenset({"meeting", "mtg", "review", "interview", "appointment"})
 RELATED = Word.KIN | Word.YOUNG_KIN | Word.CHILD | Word.CHILDREN
 COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|several|some|many|most|all|no)\Z")
 
@@ -116,7 +120,7 @@ def _linked(tokens: Sequence[Token], subject: int, first: int, *, strict: bool) 
         return False
     if any(token.text in END or token.may(RELATED) for token in between):
         return False
-    if tokens[subject].owns:
+    if tokens[subject].owns and not (between and between[0].folded in listed("has")):
         return len(between) <= CLOSE or any(token.text == "," for token in between)
     if any(token.folded in listed("says") for token in between):
         return False
@@ -156,7 +160,12 @@ def _of_work(tokens: Sequence[Token], last: int) -> bool:
 def _after(tokens: Sequence[Token], last: int, subject: int) -> bool:
     """An illness before its bearer: the miscarriage of our trainer Jo."""
     between = [token.folded for token in tokens[last + 1 : subject]]
-    return 0 < len(between) <= CLOSE and between[0] in {"of", "for"}
+    if not 0 < len(between) <= CLOSE:
+        return False
+    word = tokens[last].word
+    if word in NOTES and not SENT.isdisjoint(between[:2]):
+        return True
+    return between[0] in ABOUT or (word in MEETINGS and between[0] in {"with", "w"})
 
 
 def _worker(tokens: Sequence[Token], at: int) -> bool:

@@ -2,26 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 
+from dialogs.language.privacy.houses import houses
 from dialogs.language.privacy.kinds import Found, Kind
-from dialogs.language.privacy.vocabulary import listed, word_lists
+from dialogs.language.privacy.streets import OF_AN_ORGANISATION, STREET, SURE
+from dialogs.language.privacy.surroundings import A_VENUE, SHARED, says, sentence_around
+from dialogs.language.privacy.vocabulary import listed
 
-# A street by one of these words is an address in any case; by the others where a home is meant.
-SURE = (
-    "road|rd|lane|ln|avenue|ave|crescent|cres|street|terrace|terr|grove|gardens|gdns|drive|mews"
-    "|cul-de-sac"
-)
-STREET = (
-    f"{SURE}|st|close|cl|way|court|ct|place|pl|square|sq|walk|rise|row|hill|green|park|view|meadows?"
-    "|yard|mount|croft|end|bank|parade|house|lodge|cottages?|villas?|fields?|heights|buildings"
-    "|flats|wharf|quay|vale|dale|brow|fold|gate|path|circus|orchard|leas?|garth|copse|ridge|towers?"
-    "|bungalows?|caravan|site|estate"
-)
-OF_AN_ORGANISATION = (
-    r"(?!\s+(?:teams?|offices?|depots?|librar(?:y|ies)|surger(?:y|ies)|centres?|clinics?|hospitals?|hubs?|schools?"
-    r"|academ(?:y|ies)|practices?|stations?|nurser(?:y|ies)))"
-)
 FLAT = r"(?:flat|apartment|apt|unit|plot|no|number|house\s+number|house\s+no|room|bedsit)\.?"
 NUMBER = r"\d{1,4}[a-z]?(?:\s?[-/]\s?\d{1,4}[a-z]?)?"
 BEGINS = rf"(?<![\w/£.,:-])(?:{FLAT}\s*\d{{1,4}}[a-z]?\s*,?\s+)?"
@@ -37,19 +24,26 @@ ON_A_STREET = re.compile(
 )
 WELSH = r"(?:heol|ffordd|stryd|lon|maes|clos|llys|bryn|rhodfa|tyn?|cwrt|parc|gerddi)"
 A_FLAT_ON = re.compile(
-    r"\b(?:flat|apartment|apt|bedsit)\.?\s*\d{1,4}[a-z]?(?:\s+at|\s+in)?(?:\s*,)?\s+"
+    r"\b(?:flat|apartment|apt|bedsit)\.?\s*\d{1,4}[a-z]?(?:\s{1,5}at|\s{1,5}in)?(?:\s{0,5},)?\s{1,5}"
     r"(?:[^\W\d_][\w'’-]*\s+){0,3}[^\W\d_][\w'’-]*\s*,\s*"
     rf"(?:(?:\d{{1,4}}[a-z]?\s+)?(?:[^\W\d_][\w'’-]*\s+){{1,3}}?(?:{STREET})\b|{WELSH}\s+[^\W\d_][\w'’-]*)",
     re.IGNORECASE,
 )
 A_FLAT = re.compile(
     r"\b(?i:flat|apartment|apt|bedsit)\.?\s*\d{1,4}[a-z]?"
-    r"(?:\s*,?\s+(?:of\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})?"
+    r"(?:\s{0,5},?\s{1,5}(?:of\s+)?[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,3})?"
 )
 NAMED = re.compile(
     r"\b(?i:lives?|living|lived|address(?:\s+is)?|home\s+is|visit(?:s|ed)?(?:\s+to|\s+at)?)\s+"
     rf"(?i:at|in|on|:)?\s*((?:[A-Z][\w'’-]*\s+){{1,3}}(?i:{STREET}))\b"
 )
+STREET_FIRST = re.compile(
+    r"\b(?:house|flat|bungalow|home|lives?|living|family)\s+(?:on|in|down|at)\s+(?:[^\W\d_][\w'’.-]*\s+){1,3}?"
+    rf"(?:{STREET})\b,?\s*(?:at\s+)?(?:no\.?|number|num|nr|flat)\s*\d{{1,4}}[a-z]?\b",
+    re.IGNORECASE,
+)
+NAMED_SO = re.compile(r"\.?\s+[A-Z]")
+"""Dr Patel: no drive."""
 GOES_ON = re.compile(
     r",?\s+(?:\d{1,4}[a-z]?\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3}\s+"
     rf"(?i:{STREET})\b"
@@ -72,11 +66,6 @@ NO_HOME = re.compile(
     r"|\b(?:market\s+(?:place|sq\w*|hall)|exchange|guildhall|civic|council|town\s+hall|county\s+hall|shire\s+hall)\b",
     re.IGNORECASE,
 )
-SHARED = re.compile(
-    r"\b(?:family|families|children'?s?|child|parents?|pupils?|home|carers?|baby|babies)['’]?\s+"
-    r"(?:hubs?|centres?|cent(?:re|er)s?|services?|courts?|support|teams?|rooms?|solutions|safeguarding|forum|group)\b"
-)
-"""A family hub is nobody's home."""
 OF_ONE = re.compile(
     r"\b(?:hubs?|cent(?:re|er)s?|guildhall|offices?|school|academy|college|surgery|clinic|hospital|station|library"
     r"|church|mosque|club|cafe|hall|hotel|depot|hq|headquarters|practice|pharmacy|nursery|museum|theatre|building"
@@ -87,9 +76,6 @@ LIVED = re.compile(
     r"\b(?:liv(?:es?|ed|ing)|flat|resid\w+|tenan\w+|sofa|above|behind|next\s+door|opposite)\b"
 )
 AT_HOME = re.compile(r"\b(?:at|number|no|address|to|from|is)\s*\Z")
-A_VENUE = re.compile(r"\b(?:venue|training|workshop|conference|po\s+box)\b")
-SENTENCE = re.compile(r"[.;!?](?=\s)|\n")
-AROUND = 60
 NEAR = 25
 Span = tuple[int, int]
 
@@ -113,70 +99,68 @@ def _an_area(match: re.Match[str], codes: Collection[str]) -> bool:
 
 
 def _addresses(text: str) -> Iterator[Span]:
+    words = WORD.findall(text.lower())
+    possible = [*houses(text, words), *map(_span, _possible(text, words))]
     until = 0
-    for match in sorted(_possible(text), key=lambda match: (match.start(), -match.end())):
-        start, end = match.span(1) if match.re is NAMED else match.span()
-        if start < until or (match.re is not NAMED and NO_HOME.search(match[0])):
+    for start, end in sorted(possible, key=lambda span: (span[0], -span[1])):
+        if start < until:
             continue
         until = further.end() if (further := GOES_ON.match(text, end)) else end
         flat = FLAT_BEFORE.search(text[max(0, start - NEAR) : start])
         yield start - len(flat[0]) if flat else start, until
 
 
-def _possible(text: str) -> Iterator[re.Match[str]]:
-    words = WORD.findall(text.lower())
+def _span(match: re.Match[str]) -> Span:
+    return match.span(1) if match.re is NAMED else match.span()
+
+
+def _possible(text: str, words: Collection[str]) -> Iterator[re.Match[str]]:
     street = not STREETS.isdisjoint(words)
     if street and not LIVED_AT.isdisjoint(words):
-        yield from NAMED.finditer(text)
+        yield from (m for m in NAMED.finditer(text) if not _an_outing(text, *m.span()))
     if not ANY_DIGIT.search(text):
         return
     if not FLATS.isdisjoint(words):
-        yield from A_FLAT_ON.finditer(text)
-        yield from A_FLAT.finditer(text)
+        yield from (m for m in A_FLAT_ON.finditer(text) if not NO_HOME.search(m[0]))
+        yield from (m for m in A_FLAT.finditer(text) if not NO_HOME.search(m[0]))
     if street:
-        yield from (
-            match for match in ON_A_STREET.finditer(text) if _of_a_home(text, *match.span())
-        )
-        yield from (match for match in ADDRESS.finditer(text) if _a_home(text, match))
+        yield from STREET_FIRST.finditer(text)
+        yield from (m for m in ON_A_STREET.finditer(text) if _of_a_home(text, *m.span()))
+        yield from (m for m in ADDRESS.finditer(text) if _a_home(text, m))
+
+
+def _an_outing(text: str, start: int, end: int) -> bool:
+    """Whether a house is visited by a group, or for its service."""
+    before, after = sentence_around(text, start, end)
+    return says("outings", f"{before} {text[start:end].lower()} {after}")
 
 
 def _a_home(text: str, match: re.Match[str]) -> bool:
     """Whether a number, words and a street are where somebody lives."""
+    if NO_HOME.search(match[0]) or (
+        match["street"] in {"dr", "Dr"} and NAMED_SO.match(text, match.end())
+    ):
+        return False
     words = match["words"].split()
     if all(word[0].isupper() for word in words):
         return _of_a_home(text, *match.span())
     if not listed("before_no_street").isdisjoint(word.lower() for word in words):
         return False
-    before, after = _sentence(text, *match.span())
+    before, after = sentence_around(text, *match.span())
     at_home = AT_HOME.search(before) is not None
-    home = _says("home", before, after)
-    if _says("venues", before, after):
+    home = says("home", before, after)
+    if says("venues", before, after):
         return home and at_home
     return home or at_home or re.fullmatch(SURE, match["street"].lower()) is not None
 
 
 def _of_a_home(text: str, start: int, end: int) -> bool:
-    before, after = _sentence(text, start, end)
+    if NO_HOME.search(text, start, end):
+        return False
+    before, after = sentence_around(text, start, end)
     if OF_ONE.search(before) and not LIVED.search(before):
         return False
     before, after = SHARED.sub(" office ", before), SHARED.sub(" office ", after)
-    if _says("home", before, after):
+    if says("home", before, after):
         return not A_VENUE.search(before)
-    return not _says("venues", before, after)
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and after in the same sentence, in small letters."""
-    before = SENTENCE.split(text[max(0, start - AROUND) : start])[-1]
-    after = SENTENCE.split(text[end : end + AROUND])[0]
-    return before.lower(), after.lower()
-
-
-def _says(words: str, *texts: str) -> bool:
-    return any(_any_of(words).search(text) for text in texts)
-
-
-@lru_cache
-def _any_of(words: str) -> re.Pattern[str]:
-    turns = (re.escape(turn).replace(r"\*", r"\w*") for turn in word_lists()[words])
-    return re.compile(rf"\b(?:{'|'.join(turns)})\b")
+    return not says("venues", before, after)

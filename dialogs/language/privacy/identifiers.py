@@ -12,10 +12,12 @@ from dialogs.language.privacy.kinds import Found, Kind
 from dialogs.language.privacy.seen import as_seen
 from dialogs.language.privacy.vocabulary import ANY_NAME, known
 
+NOT_GLUED = r"(?:(?<![^\W_])|(?<=[nN][hH][sS])|(?<=\D[nN][oO]))"
+"""Begins no later than its word does: rk01-20221128 is a file of the 28th."""
 # Looked ahead for, so that a number which begins within another candidate is found too.
 NHS_NUMBERS = (
-    re.compile(r"(?<!\d)(?=(\d{3}[\W_]{0,3}\d{3}[\W_]{0,3}\d{4})(?!\d))"),
-    re.compile(r"(?<!\d)(?=(\d(?:[\s\u2010-\u2015-]?\d){9})(?!\d))"),
+    re.compile(rf"{NOT_GLUED}(?=(\d{{3}}[\W_]{{0,3}}\d{{3}}[\W_]{{0,3}}\d{{4}})(?!\d))"),
+    re.compile(rf"{NOT_GLUED}(?=(\d(?:[\s\u2010-\u2015-]?\d){{9}})(?!\d))"),
 )
 NHS_GROUPED = re.compile(r"(?<![\d/-])(?<!\d[.\s])[1-9]\d{2}([ .-])\d{3}\1\d{4}(?![\d/-])")
 NHS_LABELLED = re.compile(
@@ -23,7 +25,9 @@ NHS_LABELLED = re.compile(
     r"(\d(?:[\s./\u2010-\u2015-]{0,3}\d){9}|\d{8,12})(?!\d)",
     re.IGNORECASE,
 )
-NHS_BARE = re.compile(r"(?<![\w/.-])(?:999|[467]\d\d)\d{7}(?![\w/-])")
+NHS_INVENTED = re.compile(r"(?<![\w/.-])999[\s().-]{0,3}\d{3}[\s.-]?\d{4}(?![\w/-])")
+"""Begins as numbers do that are never given out: whoever types one means a patient."""
+NHS_BARE = re.compile(r"(?<![\w/.-])(?:[467]\d\d)\d{7}(?![\w/-])")
 OF_HEALTH = re.compile(
     r"\b(?:gp|nhs|patient|child|chronolog\w+|records?|summar\w+|health|notes?|referrals?|pupil|case|hv|midwife"
     r"|discharge|sibs?|siblings?|spine|pds)\b"
@@ -73,7 +77,7 @@ SERVICE = re.compile(
     r"oncall|on\s+call|contact\s+centre|customer)\b"
 )
 FAMILY = re.compile(
-    r"\b(?:mums?|mother|dads?|father|nans?|gran\w*|carers?|parents?|family|child|girl|boy|kids?|her|his|aunt\w*|uncle|"
+    r"\b(?:mums?|mother|dads?|father|nans?|gran\w*|carers?|parents?|family(?!\s+(?:hub|centre|help|support|service|safeguarding|team|line))|child|girl|boy|kids?|her|his|aunt\w*|uncle|"
     r"sister|brother|home|partner|boyfriend|girlfriend|pupil|patient|neighbour|mam|mom|lad)\b"
 )
 AROUND = 40
@@ -98,11 +102,16 @@ def held_kinds(text: str, work_domains: Callable[[], Collection[str]]) -> tuple[
     return tuple(dict.fromkeys(kinds))
 
 
-def identifiers(text: str, work_domains: Collection[str]) -> Iterator[tuple[Found, bool]]:
-    """Each identifier, and whether it is surely a person's and not a service's."""
+def identifiers(
+    text: str, work_domains: Collection[str], *, typed: bool = True
+) -> Iterator[tuple[Found, bool]]:
+    """Each identifier, and whether it is surely a person's and not a service's.
+
+    `typed` is false of the name of a file: there a number may be anything.
+    """
     numbers: list[Found] = []
     if ENOUGH_DIGITS.search(text):
-        numbers = [*_nhs(text), *_upns(text)]
+        numbers = [*_nhs(text, typed=typed), *_upns(text)]
         taken = [(one.start, one.end) for one in numbers]
         yield from ((one, True) for one in numbers)
         for start, end in _phones(text):
@@ -112,9 +121,10 @@ def identifiers(text: str, work_domains: Collection[str]) -> Iterator[tuple[Foun
         yield from _emails(text, work_domains)
 
 
-def _nhs(text: str) -> Iterator[Found]:
+def _nhs(text: str, *, typed: bool) -> Iterator[Found]:
     spans = dict.fromkeys([*_valid_nhs(text), *(m.span(1) for m in NHS_LABELLED.finditer(text))])
-    spans |= dict.fromkeys(match.span() for match in NHS_GROUPED.finditer(text))
+    for pattern in (NHS_GROUPED, NHS_INVENTED) if typed else (NHS_GROUPED,):
+        spans |= dict.fromkeys(match.span() for match in pattern.finditer(text))
     if spans or OF_HEALTH.search(text.lower()):
         spans |= dict.fromkeys(match.span() for match in NHS_BARE.finditer(text))
     until = 0
@@ -166,7 +176,8 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
         end = start + LONGEST_PHONE if looked_up > MANY else _phone_at(text, start)
         if end and not (of_an_office(text, start) or of_the_police(text, start)):
             until = min(end, len(text))
-            yield start, until
+            alone = text[start] == "(" and ")" not in text[start:until]
+            yield start + alone, until
 
 
 def _phone_at(text: str, start: int) -> int:

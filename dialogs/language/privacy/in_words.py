@@ -17,13 +17,13 @@ from dialogs.language.privacy.lives import WHERE
 from dialogs.language.privacy.names import candidates
 from dialogs.language.privacy.plan import PlanWords
 from dialogs.language.privacy.runs import ENDS_A_NAME
-from dialogs.language.privacy.telling import singled_out
+from dialogs.language.privacy.telling import may_single_out, singled_out
 from dialogs.language.privacy.tokens import Token, tokens_of
 from dialogs.language.privacy.vocabulary import NAME, Word, known, listed
 from dialogs.language.privacy.whose import KINDS, Whose, whose
 
 SOMEBODY = Word.CHILD | Word.CHILDREN | Word.KIN | Word.YOUNG_KIN | Word.PRONOUN | Word.ROLE
-ALARMING = frozenset(["missing", "suicidal", "overdose", "bleeding", "unconscious"])
+ALARMING = frozenset(["missing", "suicidal", "overdose", "bleeding", "unconscious", "household"])
 EVERYDAY = Word.OPENING | Word.TITLE | Word.COLOUR | Word.CALENDAR | Word.PARTICLE
 NOT_TOLD_ALONG = ENDS_A_NAME | Word.PLACE | Word.VENUE | Word.ORIGIN
 LETTERS = re.compile(r"(?<![\w.-])(?:(?:[A-Z]\.\s?){1,2}[A-Z]\b\.?|[A-Z]{2,3})(?![\w-])")
@@ -47,7 +47,7 @@ def look_at_words(text: str, plan: PlanWords, looked: Looked, *, bare: bool) -> 
     tokens = tokens_of(text, plan.words)
     names = candidates(tokens, bare=bare)
     aged = [*ages(text)]
-    if not (names or aged or bare or any(map(_speaks_of_somebody, tokens))):
+    if not (names or aged or bare or any(map(_speaks_of_somebody, tokens)) or may_single_out(text)):
         return
     spoken = [*aged, *said_ages(text)]
     around = marked(tokens, names, _tokens_in(tokens, spoken))
@@ -58,6 +58,8 @@ def look_at_words(text: str, plan: PlanWords, looked: Looked, *, bare: bool) -> 
     details = [*singled_out(text, aged, around, tokens)]
     told = _outside(details, tokens, staff_health(tokens, names, bearers, around))
     bearers = _without_places(details, tokens, names, bearers)
+    for _, end in spoken:
+        looked.held += map(Part.of, born_beside(text, end))
     looked.held += _in_names(text, tokens, names, bearers, told)
     if bare:
         looked.held += _letters(text, plan)
@@ -89,7 +91,8 @@ def _letters(text: str, plan: PlanWords) -> Iterator[Part]:
     """Letters that stand for a name after a message was held: fine, R.T. then."""
     for match in LETTERS.finditer(text):
         letters = match[0].replace(".", "")
-        if letters not in plan.codes and not known().get(letters.lower()):
+        word = letters in plan.codes or known().get(letters.lower())
+        if "." in match[0] or not word:
             yield Part.of(Found(Kind.CHILD_NAME, *match.span()))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from dialogs.language.privacy.births import births
 from dialogs.language.privacy.cleaning import BRACKETED, Part, without, worth_keeping
-from dialogs.language.privacy.files import URL, link_findings
+from dialogs.language.privacy.fiction import fiction
+from dialogs.language.privacy.files import FILE, FILE_HINT, URL, files_in, link_findings
 from dialogs.language.privacy.homes import homes
 from dialogs.language.privacy.identifiers import identifiers
 from dialogs.language.privacy.in_words import Looked, look_at_words
@@ -13,13 +14,15 @@ from dialogs.language.privacy.kinds import PASSED, Found, Kind, Ruling, Verdict
 from dialogs.language.privacy.plan import PlanWords, plan_words
 from dialogs.language.privacy.references import references
 from dialogs.language.privacy.seen import Seen, as_seen
+from dialogs.language.privacy.swept import swept
+from dialogs.language.privacy.tokens import HIDDEN
 from storage.directory import Directory
 
 AGAIN = 4
 """So often is a cleaned text cleaned once more before it is given up."""
 LINK = "[a link]"
-HIDES = "¤"
-"""What stands for a character that was looked at already."""
+SOFT = "¬"
+"""What stands for a character of which a soft note is made."""
 
 
 def judge(text: str, directory: Directory, *, after_hold: bool = False) -> Verdict:
@@ -77,18 +80,32 @@ def _cleaned(text: str, parts: Sequence[Part], plan: PlanWords, *, bare: bool) -
 
 
 def _looked(text: str, plan: PlanWords, *, bare: bool) -> Looked:
-    """What is to be taken out, what is only to be warned of, and whether a concern is live."""
-    looked = Looked()
+    """What is to be taken out, what is only to be warned of, and whether a concern is live.
+
+    What is told of somebody invented is left alone; it is looked for where anything was found.
+    """
     if "[" in text:
         text = BRACKETED.sub(_hidden, text)
+    looked = _looked_at(text, plan, bare=bare)
+    if (looked.held or looked.live) and (invented := fiction(text)):
+        looked = _looked_at(_softened(text, invented), plan, bare=bare)
+    return looked
+
+
+def _looked_at(text: str, plan: PlanWords, *, bare: bool) -> Looked:
+    looked = Looked()
     if "//" in text or "www." in text.lower():
         for match in URL.finditer(text):
             found = link_findings(match[0], plan, match.start())
             looked.held += [Part.of(one, LINK) for one in found]
         text = URL.sub(_hidden, text)
+    if FILE_HINT.search(text):
+        looked.held += [Part.of(one, LINK) for one in files_in(text, plan)]
+        text = FILE.sub(_hidden, text)
     _look_at_figures(text, plan, looked)
-    parts = looked.held + looked.warned
-    look_at_words(_without_figures(text, parts), plan, looked, bare=bare)
+    look_at_words(_without_figures(text, looked), plan, looked, bare=bare)
+    if looked.held:
+        looked.held += swept(_without_figures(text, looked), looked.held)
     return looked
 
 
@@ -102,14 +119,22 @@ def _look_at_figures(text: str, plan: PlanWords, looked: Looked) -> None:
             looked.held.append(Part.of(one))
 
 
+def _softened(text: str, parts: Sequence[tuple[int, int]]) -> str:
+    for begins, ends in parts:
+        text = f"{text[:begins]}{SOFT * (ends - begins)}{text[ends:]}"
+    return text
+
+
 def _hidden(match: re.Match[str]) -> str:
-    return HIDES * len(match[0])
+    return HIDDEN * len(match[0])
 
 
-def _without_figures(text: str, parts: Sequence[Part]) -> str:
-    if not parts:
+def _without_figures(text: str, looked: Looked) -> str:
+    """The text without what was found in it already."""
+    if not (looked.held or looked.warned):
         return text
     chars = list(text)
-    for part in parts:
-        chars[part.start : part.end] = HIDES * (part.end - part.start)
+    for parts, hides in ((looked.warned, SOFT), (looked.held, HIDDEN)):
+        for part in parts:
+            chars[part.start : part.end] = hides * (part.end - part.start)
     return "".join(chars)

@@ -143,6 +143,8 @@ def _titled(tokens: Sequence[Token], at: int, *, flat: bool) -> Candidate | None
     if not after:
         return None
     title, named = tokens[at], tokens[after]
+    if title.may(Word.TITLE) and named.may(Word.OFFICE_TITLE):
+        return None
     written = not flat and not title.text.islower() and named.cap
     if title.word in TITLES_THAT_ARE_WORDS and not written:
         return None

@@ -33,7 +33,7 @@ CASE = re.compile(
 CASE_SURE = re.compile(
     rf"\b(?:case|{SYSTEM}|client|person|child|family|lac|cin|eha?|ehcp|hospital|pupil|patient|record"
     r"|file|referral|contact|assessment|episode|workflow|unique|service\s+user|yp)\s*"
-    r"(?:ref|reference|nos?|number|num|id|#)\.?[\s:#=-]*(?:is|was)?\s*"
+    r"(?:ref|reference|nos?|number|num|id|#)\.?[\s:#=,-]{0,8}(?:its|it's|is|was|should\s+be)?\s*"
     r"([a-z]{0,4}[/-]?\d[\w/-]{2,})(?![.,]\d)",
     re.IGNORECASE,
 )
@@ -57,10 +57,10 @@ NUMBER_OF = re.compile(
     re.IGNORECASE,
 )
 GLUED = re.compile(
-    r"\b(?:eha?|ehm|lcs|cms|cin|lac|mos|ehcp|mosaic|cpp)[-/]?\d{4,}\b", re.IGNORECASE
+    r"\b(?:eha?|ehm|lcs|cms|cin|lac|mos|ehcp|mosaic|cpp|pid|cid)[-/]?\d{4,}\b", re.IGNORECASE
 )
 COURT = re.compile(r"\b[A-Z]{2}\d{2}[A-Z]\d{5}\b")
-INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")
+INSURANCE = re.compile(r"\b(?:[A-CEGHJ-PR-TW-Z]{2}|QQ)\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")
 SHORT_DATE = rf"\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|{DAY}\s*{MONTH}(?:\s*{YEAR})?"
 POLICE = re.compile(
     r"\b(?P<label>crime(?:\s*report)?|crimes|incidents?|cads?|storm|logs?|urns?"

@@ -66,6 +66,9 @@ def _rare_surname(tokens: Sequence[Token], at: int, after: int) -> bool:
     related = at > 0 and tokens[at - 1].may(Word.KIN | Word.YOUNG_KIN | Word.CHILD)
     if not related and solid(tokens[at]) and tokens[at].unknown and after + 1 < len(tokens):
         related = tokens[after + 1].word in listed("speaks_of_one")
+    if not related and tokens[at].may(NAME) and after + 2 < len(tokens):
+        signed = tokens[after + 1].text in {"(", ","}
+        related = signed and tokens[after + 2].may(Word.KIN | Word.YOUNG_KIN)
     return (
         related
         and after == at + 1

@@ -25,6 +25,12 @@ WHO = re.compile(
     r"\s*,?\s*(?:who|whose|that|with\s+(?:her|his|their|a|the))\b[^.;!?\n]{0,80}?"
     r"(?=\s+(?:is|are|was\s+the|means|shows)\b|[,.;!?\n]|$)"
 )
+TOLD_OF = re.compile(r"\b(?:who|whose|that)\b")
+REST = re.compile(
+    r"[^.;:!?\n,()]{0,60}?(?=\s+(?:is|are|was|were|has|had|have|still|got|and|but|so|now|waits?|said|says|[A-Z]{2}-?\d)\b"
+    r"|\s*[-–]\s|[,.;:!?\n()]|$)"
+)
+"""What a clause that begins with who says further."""
 CHILDISH = Word.CHILD | Word.CHILDREN | Word.YOUNG_KIN
 GENDERED = frozenset(
     {
@@ -40,9 +46,23 @@ GENDERED = frozenset(
         "schoolboy",
     }
 )
+ONE_FAMILY = re.compile(
+    r"\b(?:only|one|sole|single)\s+(?:[\w'’-]+\s+){0,3}?family\b"
+    r"|\b(?:the|that|this|a)\s+family\s+(?:in|from|off|on|who|whose|that|all|splashed)\b",
+    re.IGNORECASE,
+)
+INITIALS_AGED = re.compile(r"[A-Z]{2,3}\s?(?:[,(]\s?(?:aged?\s)?|\saged?\s)\d{1,2}[),\s]")
 LIVED = frozenset({"condition", "situation", "origin", "school"})
+DETAILS = ("condition", "situation", "only", "sole")
 ENOUGH = 3
 """So many details single somebody out."""
+
+
+def may_single_out(text: str) -> bool:
+    """Whether one family is spoken of, or letters and an age; without a word for anybody."""
+    if INITIALS_AGED.search(text):
+        return True
+    return "family" in text.lower() and ONE_FAMILY.search(text) is not None
 
 
 def singled_out(
@@ -51,13 +71,14 @@ def singled_out(
     """Each combination that tells who it is, with all of its words."""
     if not (aged or _may_tell(text, marked, tokens)):
         return
-    told = {means: _said(marked, tokens, means) for means in ("condition", "situation", "only")}
+    told = {means: _said(marked, tokens, means) for means in DETAILS}
     told["age"] = list(aged)
+    famous = _said(marked, tokens, "famous")
     told["origin"] = [(t.start, t.end) for t in tokens if t.may(Word.ORIGIN)]
     for sentence in SENTENCE.finditer(text):
         begin, end = sentence.span()
         details = {what: within(found, begin, end) for what, found in told.items()}
-        if parts := _together(text, begin, end, details):
+        if parts := within(famous, begin, end) or _together(text, begin, end, details):
             yield _whole(text, parts, end)
 
 
@@ -66,11 +87,9 @@ def _may_tell(text: str, marked: Marked, tokens: Sequence[Token]) -> bool:
     bits = 0
     for token in tokens:
         bits |= token.bits
-    if bits & (Word.ORIGIN | Word.SCHOOL) or any(
-        map(marked.says, ("condition", "situation", "only"))
-    ):
+    if bits & (Word.ORIGIN | Word.SCHOOL) or any(map(marked.says, (*DETAILS, "famous"))):
         return True
-    if bits & Word.ROLE and bits & CHILDISH:
+    if bits & CHILDISH and (bits & Word.ROLE or NOTABLE.search(text)):
         return True
     return next(initials(text, 0, len(text), more=True), None) is not None
 
@@ -121,6 +140,9 @@ def _telling(
 def _whole(text: str, parts: Sequence[Span], end: int) -> Found:
     """From the first detail to the last, with a clause that begins with who."""
     start, until = min(begin for begin, _ in parts), max(ends for _, ends in parts)
-    if clause := WHO.match(text, until, end):
+    clause = WHO.match(text, until, end)
+    if not clause and TOLD_OF.search(text, start, until):
+        clause = REST.match(text, until, end)
+    if clause:
         until = clause.end()
     return Found(Kind.INDIRECT, start, until)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dialogs.language.phrases import folded
 from dialogs.language.privacy.vocabulary import ANY_NAME, NAME, Word, known, sayable
+from dialogs.language.spelling import is_slip
 
 TOKEN = re.compile(
     r"[^\W\d_]+(?:['’‘`\u2010\u2011-](?=[^\W\d_])[^\W\d_]+)*"  # a word
@@ -18,6 +19,8 @@ KEPT = 20_000
 """So many words are kept with what they may be: a programme is told of in fewer."""
 MOST_PARTS = 6
 END = frozenset(".!?;\n")
+HIDDEN = "¤"
+"""What stands for a character that was looked at already, and is a person's."""
 
 
 class Token:
@@ -57,6 +60,8 @@ def _facts(text: str, fold: str, plan: frozenset[str]) -> tuple[bool, str, int, 
     upper = len(text) > 1 and text.isupper()
     doubled = "-" in text and DOUBLE.fullmatch(text) and _double(word)
     bits = Word.SURNAME if doubled else _bits(word, plan)
+    if not bits and text.islower() and is_slip(word):
+        bits = Word.ORDINARY
     return True, word, bits, owns, text[0].isupper() and not upper, upper
 
 

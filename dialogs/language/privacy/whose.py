@@ -9,11 +9,15 @@ from dialogs.language.privacy.contexts import Marked
 from dialogs.language.privacy.kinds import Kind
 from dialogs.language.privacy.lives import about_a_life, about_work, near_a_life
 from dialogs.language.privacy.plan import PlanWords
-from dialogs.language.privacy.tokens import Token
+from dialogs.language.privacy.tokens import HIDDEN, Token
 from dialogs.language.privacy.vocabulary import Word, lacks_a_letter, listed, mistyped, word_lists
 
 OLDEST_CHILD = 18
 LONG, LONG_ENOUGH = 8, 6
+LABEL = 7
+"""So many words at most stand between a name and a number of theirs, with the sign before."""
+BEGINS_A_LABEL = ("nhs", "upn", "dob")
+BEFORE_A_NUMBER = frozenset("([,-–—:")
 MEANINGS = (
     "place",
     "role",
@@ -103,7 +107,7 @@ def _whose(
 ) -> Whose:
     if published(tokens, one):
         return Whose.NOBODY
-    if _aged(tokens, one):
+    if _aged(tokens, one) or ("role" not in said and _identified(tokens, one)):
         said = said | {"sure", "child"}
     if one.weak:
         return _whose_word(tokens, one, said, bare=bare)
@@ -214,6 +218,24 @@ def _aged(tokens: Sequence[Token], one: Candidate) -> bool:
         or after.word[0] == "y"
         or after.word in listed("tells")
     )
+
+
+def _identified(tokens: Sequence[Token], one: Candidate) -> bool:
+    """Whether a number of theirs follows: Olanna Ezeduro (NHS 999 220 0332)."""
+    follows = tokens[one.last + 1 : one.last + 1 + LABEL]
+    a_label = one.unknown or (not one.full and not tokens[one.first].cap)
+    if a_label or tokens[one.last].owns or len(follows) < 2:
+        return False
+    if tokens[one.first].folded.startswith(BEGINS_A_LABEL):
+        return False
+    if follows[0].text not in BEFORE_A_NUMBER:
+        return False
+    for token in follows[1:]:
+        if token.text == HIDDEN:
+            return True
+        if token.word not in listed("identifies"):
+            return False
+    return False
 
 
 def published(tokens: Sequence[Token], one: Candidate) -> bool:

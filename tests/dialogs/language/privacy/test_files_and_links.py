@@ -18,6 +18,10 @@ PLAN = directory()
         ("strategy-mtg-zuzanna-kowal-171122.docx", Kind.CHILD_NAME),
         ("Tommy%20Testerton%20plan.docx", Kind.CHILD_NAME),
         ("keziah_chronology.docx", Kind.CHILD_NAME),
+        ("Dirshe_family_strat_minutes.pdf", Kind.CHILD_NAME),
+        ("Dirshe_siblings_ICPC.pdf", Kind.CHILD_NAME),
+        ("Wold_Bartek.docx", Kind.CHILD_NAME),
+        ("20221128_999-731-8242.pdf", Kind.NHS_NUMBER),
         ("call_07700900619_feedback.m4a", Kind.PHONE),
         ("999 461 2250 notes.pdf", Kind.NHS_NUMBER),
         ("LCS_9104417_export.xlsx", Kind.CASE_ID),
@@ -34,7 +38,9 @@ def test_a_file_that_is_named_after_a_child_is_held(name: str, kind: Kind) -> No
     ["Recording_Standard_May_2022_v4.docx", "qa02-dashboard-nov.pdf", "MASH ToR signed.pdf",
      "protocol-v5.docx", "dipsample_nov22.xlsx", "IOB_20221129_paper7.pdf", "screenshot 12.png",
      "Caseload report, September to November 2022.xlsx", "IMG_20221114_101201.jpg",
-     "workforceDashboardFinal(2).pptx", "signed ToR.pdf", "WF-01 advert.docx"],
+     "workforceDashboardFinal(2).pptx", "signed ToR.pdf", "WF-01 advert.docx",
+     "rk01-20221128.pdf", "07-20221128.pdf", "QA02_v20221103_final.xlsx", "12_20220930_1201.pdf",
+     "Multiagency_family_protocol.pdf", "Whole_family_standard_v2.docx"],
 )  # fmt: skip
 def test_a_file_of_the_programme_passes(name: str) -> None:
     """Whatever is in its name."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.language.privacy import NAMES, Kind, Ruling, judge
-from tests.dialogs.language.privacy import further, harder, messages, wider
+from tests.dialogs.language.privacy import further, harder, kinds_of_wording, messages, wider
 from tests.dialogs.language.privacy.messages import Held
 from tests.dialogs.language.situations import directory
 
@@ -54,7 +54,9 @@ def test_every_part_of_a_name_goes(text: str, words: str) -> None:
     assert not [word for word in words.split() if word in (verdict.cleaned or "").casefold()]
 
 
-@pytest.mark.parametrize(("text", "words"), [*further.HELD, *further.SALVAGED])
+@pytest.mark.parametrize(
+    ("text", "words"), [*further.HELD, *further.SALVAGED, *kinds_of_wording.HELD]
+)
 def test_no_word_of_it_is_left_in_any_style_of_writing(text: str, words: str) -> None:
     """In many scripts, in small letters, with slips, in a link."""
     verdict = judge(text, PLAN)
@@ -71,7 +73,7 @@ def test_an_ordinary_sentence_of_fear_or_harm_is_no_live_concern(text: str) -> N
     assert verdict.cleaned is not None
 
 
-@pytest.mark.parametrize("text", further.LIVE)
+@pytest.mark.parametrize("text", [*further.LIVE, *kinds_of_wording.LIVE])
 def test_a_live_concern_is_seen_beside_an_update_too(text: str) -> None:
     """And nothing of either is kept."""
     verdict = judge(text, PLAN)
@@ -87,14 +89,29 @@ def test_a_correction_after_a_hold_names_the_same_child(text: str, word: str) ->
     assert word not in (verdict.cleaned or "")
 
 
-@pytest.mark.parametrize("text", further.SOFT)
+@pytest.mark.parametrize(("text", "words"), kinds_of_wording.AFTER_A_HOLD)
+def test_no_name_of_a_correction_is_left(text: str, words: str) -> None:
+    """However it is put."""
+    verdict = judge(text, PLAN, after_hold=True)
+    assert verdict.ruling is Ruling.HOLD
+    assert not [word for word in words.split("|") if word in (verdict.cleaned or "")]
+
+
+@pytest.mark.parametrize("text", [*further.SOFT, *kinds_of_wording.SOFT])
 def test_a_service_or_somebody_in_office_is_never_held(text: str) -> None:
     """A soft note at most."""
     assert judge(text, PLAN).ruling is not Ruling.HOLD
 
 
 @pytest.mark.parametrize(
-    "text", [*messages.PASSING, *harder.PASSING, *wider.PASSING, *further.PASSING]
+    "text",
+    [
+        *messages.PASSING,
+        *harder.PASSING,
+        *wider.PASSING,
+        *further.PASSING,
+        *kinds_of_wording.PASSING,
+    ],
 )
 def test_what_identifies_nobody_passes(text: str) -> None:
     """A verdict that holds ordinary updates is soon switched off."""
@@ -183,7 +200,9 @@ def test_every_kind_has_a_name() -> None:
 WORDS = st.sampled_from(
     ["Mabel", "Okonkwo", "mum", "child's", "7", "yr", "14/11/22", "QP-01", "85%", "amber", "the",
      "audit", "of", "SW", "off", "with", "stress", "[a child]", "Primary", "DOB", "9997318242",
-     "at", "12", "Oak", "Road", "AB1", "2CD", ",", ".", "?", "(", ")", "'s", "has", "bruises"]
+     "at", "12", "Oak", "Road", "AB1", "2CD", ",", ".", "?", "(", ")", "'s", "has", "bruises",
+     "ref", "7740912", "family", "Cottage", "Lower", "born", "only", "news", "fictional", "case",
+     "plan.pdf"]
 )  # fmt: skip
 
 
