@@ -3,9 +3,10 @@
 import re
 import tomllib
 from calendar import day_name, month_name
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from symspellpy.symspellpy import SymSpell
@@ -19,7 +20,10 @@ from storage.directory import Directory
 GRAMMARS = ("acts", "sayings", "questions", "words", "lexicon", "ratings", "dates", "naming")
 NO_WORDS_OF_PEOPLE = frozenset({"examples", "not", "name", "slots"})
 """Keys of the grammar whose values are not what people type, or type by mistake."""
-TYPED = re.compile(r"(?<![\w/@.:&#'’-])[A-Za-z]{4,}(?![\w/@&'’-]|[.:]\w)")
+TYPED = re.compile(r"(?<![\w/@.:&#'’-])(?:[A-Za-z]{4,}|[A-Za-z0-9]{3,8})(?![\w/@&'’-]|[.:]\w)")
+WHY = re.compile(
+    r"\Ay(?=\s(?:is|are|has|have|was|did|does|isn't|isnt|hasn't|hasnt)\s)", re.IGNORECASE
+)
 LISTED = re.compile(r"(?<![\w<])[a-z]{4,}(?![\w*>'])")
 VOWEL = re.compile(r"[aeiouy]")
 CALENDAR = frozenset(name.lower() for name in (*month_name, *day_name) if name)
@@ -85,8 +89,9 @@ def spelt(text: str, directory: Directory) -> Spelt:
     pieces: list[str] = []
     slips: list[Slip] = []
     place, length = 0, 0
-    for match in TYPED.finditer(text):
-        right = _right(match, directory)
+    first = WHY.match(text)
+    for match in (*([first] if first else ()), *TYPED.finditer(text)):
+        right = "why" if match is first else _right(match, directory)
         if right is None:
             continue
         pieces += [text[place : match.start()], right]
@@ -100,12 +105,28 @@ def spelt(text: str, directory: Directory) -> Spelt:
 def _right(match: re.Match[str], directory: Directory) -> str | None:
     typed = match[0]
     word = typed.lower()
-    if word in _common() or word in KEPT:
+    if word in _chat():
+        return None if typed.isupper() else _chat()[word]
+    if len(word) < SHORT - 1 or not word.isalpha() or word in _common() or word in KEPT:
         return None
     if typed.isupper() and not match.string.isupper():
         return None
     right = _nearest(word, None) or _nearest(word, directory)
     return None if _is_name(match) and right not in CALENDAR else right
+
+
+def is_slip(word: str) -> bool:
+    """Whether a small word that nobody knows is surely a word of the grammar, mistyped.
+
+    A letter is missing or two are swapped, in a short word one of a pair: with another letter in
+    its place it may be a name.
+    """
+    if word in _chat():
+        return True
+    right = _nearest(word, None) if len(word) >= SHORT - 1 else None
+    if right is None or len(word) < SHORT:
+        return right is not None and any(a == b for a, b in pairwise(right))
+    return len(right) == len(word) + 1 or sorted(right) == sorted(word)
 
 
 def _is_name(match: re.Match[str]) -> bool:
@@ -134,6 +155,11 @@ def _is_likely(word: str, right: str) -> bool:
     if word[0] != right[0] and not (swapped and word[:2] == right[1::-1]):
         return False
     return len(word) >= SHORT or swapped or len(right) > len(word)
+
+
+@lru_cache
+def _chat() -> Mapping[str, str]:
+    return dict(entry.split("=") for entry in words("chat"))
 
 
 @lru_cache

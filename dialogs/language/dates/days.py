@@ -88,8 +88,10 @@ def _is_birth(said: Said) -> bool:
 
 
 def _is_number(said: Said) -> bool:
-    """Paper 22/11/03, no. 5/12."""
+    """Paper 22/11/03, no. 5/12; not: a due date of 03/02/23."""
     before = said.before(2) if said.before().kind == "stop" else said.before()
+    if before.kind == "of" and said.find("dmy", "iso") is not None:
+        return said.before(2).kind == "number"
     return before.text in listed("share", "before")
 
 

@@ -10,7 +10,7 @@ from dialogs.language.phrases import words
 from dialogs.language.situation import Situation
 
 NOT_BEFORE = re.compile(
-    r"(?<!\w)(?:not|instead\sof|rather\sthan|from|(?<!have\s)(?<!ve\s)said|was(?!\s+(?:for|meant))|isn't|isnt|never|put|wasn't(?:\sfor)?|wasnt(?:\sfor)?|sent(?:\sto)?|than)\s(?:for\s|a\s|an\s|it's\s|its\s|it\swas\s|it\ssaid\s)?(?:l|i|likelihood|impact)?\s?\Z"
+    r"(?<!\w)(?:not|instead\sof|rather\sthan|from|(?<!have\s)(?<!ve\s)(?<!of\s)said|was(?!\s+(?:for|meant))|isn't|isnt|never|put|wasn't(?:\sfor)?|wasnt(?:\sfor)?|sent(?:\sto)?|than)\s(?:for\s|a\s|an\s|it's\s|its\s|it\swas\s|it\ssaid\s)?(?:l|i|likelihood|impact)?\s?\Z"
 )
 SAID = re.compile(
     r"(?<!\w)(?:said|put|reported|typed|gave|has|had|shows|showed|reads|told\syou)"

@@ -74,10 +74,14 @@ def _with_the_link(
     alone = set(deeds) <= {Deed.EVIDENCE, Deed.SAYS} and situation.earlier.attachments
     return [
         Deed.EVIDENCE
-        if deed is Deed.SAYS and ("evidence" in clause.acts or (alone and not clause.found))
+        if deed is Deed.SAYS and ("evidence" in clause.acts or (alone and _only_names(clause)))
         else deed
         for clause, deed in zip(clauses, deeds, strict=True)
     ]
+
+
+def _only_names(clause: Clause) -> bool:
+    return all(mark.kind == "ref" for mark in clause.found)
 
 
 def _goes_on(clause: Clause, deed: Deed) -> bool:

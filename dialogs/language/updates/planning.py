@@ -13,7 +13,7 @@ from dialogs.language.situation import Situation
 INTO = re.compile(r"(?<!\w)(?:into|in\sto|to|under|with|in)\s\Z")
 KEPT = re.compile(r"(?<!\w)keep(?:ing)?\s\Z")
 HEAD = re.compile(
-    r"(?<!\w)(?:(?:suggestion|idea|proposal|suggest(?:ing)?|propos(?:e|ing)|please|pls|can\s(?:you|we|i)|could\s(?:you|we))[\s:–—-]*)*(?:(?:for|in|on)\s[^:,;.–—-]{2,40}[:,–—-]\s*)?(?:(?:cd|cld|can|could|should|may)?\s?(?:we|i|i'?d|you)?\s?(?:should|could|need(?:s)?(?:\sto)?|want(?:s)?(?:\sto)?|would\slike(?:\sto)?|ought\sto)\s)?(?:add|adding|putting|having|creating|including|create|include|put\sin|raise|set\sup|insert|have|get)?\s?(?:an?|one|another|the)?\s?(?:new|extra|further|additional)?\s?(?:[a-z]{2,12}\s)?actions?(?:\s(?:added|included|put\sin|created|raised))?(?!\w)"
+    r"(?<!\w)(?:(?:suggestion|idea|proposal|suggest(?:ing)?|propos(?:e|ing)|please|pls|can\s(?:you|we|i)|could\s(?:you|we))[\s:–—-]*)*(?:(?:for|in|on)\s[^:,;.–—-]{2,40}[:,–—-]\s*)?(?:(?:cd|cld|can|could|should|may)?\s?(?:we|i|i'?d|you)?\s?(?:should|could|need(?:s)?(?:\sto)?|want(?:s)?(?:\sto)?|would\slike(?:\sto)?|ought\sto)\s)?(?:add|adding|putting|having|creating|including|create|include|put\sin|raise|set\sup|insert|have|get)?\s?(?:an?|one|another|the)?\s?(?:new|extra|further|additional)?\s?(?:[a-z]{2,12}\s)?actions?(?:\s(?:be\s|is\s|to\sbe\s|should\sbe\s)?(?:added|included|put\sin|created|raised))?(?!\w)"
 )
 SUGGESTED = re.compile(
     r"(?<!\w)(?:suggest(?:ing|ion)?|propos(?:e|ing)|recommend(?:ing)?)\s(?:that\s)?(?:we\s)?"

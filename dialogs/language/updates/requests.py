@@ -143,6 +143,7 @@ def decided(
     reasons = [
         clause for clause in clauses if not clause.acts & DECIDING and set(clause.words) - CONSENT
     ]
+    reasons = reasons or [clause for clause in clauses[1:] if set(clause.words) - CONSENT]
     if pending.get("op") in {"completion_claim", "sign_off"}:
         action = situation.actions([ref]).get(ref) if ref else None
         found = sign_off(clauses, reasons, action, situation)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.language.english import by_frequency, ordinary
-from dialogs.language.spelling import spelt
+from dialogs.language.spelling import is_slip, spelt
 from dialogs.language.understanding import understand
 from tests.dialogs.language.judging import messages
 from tests.dialogs.language.situations import situation
@@ -20,7 +20,10 @@ RIGHT = (
     ("likelihod 4 ipmact 3", "likelihood 4 impact 3"),
     ("rejetc the extenson", "reject the extension"),
     ("recruitmnt campaign", "recruitment campaign"),
-    ("wats ovrdue", "wats overdue"),
+    ("wats ovrdue", "what's overdue"),
+    ("wot actions hav i got", "what actions have i got"),
+    ("will upload l8r", "will upload later"),
+    ("y is RK-03 amber", "why is RK-03 amber"),
     ("by the end of Decmber", "by the end of december"),
     ("PLS CLSOE IT, NO CHNAGE", "PLS close IT, NO change"),
 )
@@ -32,6 +35,7 @@ KEPT = (
     "ICPCs and S47s, ASYEs too",
     "wkly mtg w SMs, asap pls",
     "well-aimed non-chnage words",
+    "plan y is ready",
 )
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -119,3 +123,15 @@ def test_the_words_of_english_are_there() -> None:
     """The most frequent first."""
     assert by_frequency()[:3] == ("the", "of", "and")
     assert len(ordinary()) > 80_000
+
+
+@pytest.mark.parametrize("word", ["staf", "traind", "gona", "l8r", "chnage"])
+def test_a_letter_missing_or_two_swapped_is_a_slip(word: str) -> None:
+    """So that nobody takes it for a name."""
+    assert is_slip(word)
+
+
+@pytest.mark.parametrize("word", ["lani", "teles", "silva", "mena", "rohan", "dilys", "frid", "zx"])
+def test_what_may_be_a_name_is_no_slip(word: str) -> None:
+    """Another letter in its place, or a short word that a letter more would make another."""
+    assert not is_slip(word)
