@@ -1,7 +1,8 @@
 """Putting a draft right by words: "no, 70", "not amber, green", "wrong action, WF-02"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from dialogs.drafts import Draft, DraftItem
 from dialogs.help import MY_ACTIONS, offering
@@ -10,8 +11,11 @@ from dialogs.messages import Button, Reply
 from dialogs.readback import read_back
 from dialogs.refusals import problem_in, refused
 from dialogs.reporting import reported
+from dialogs.steps import Correction
 from dialogs.turn import Turn
 from dialogs.waiting import NOTHING_WAITS, WHAT_ELSE, in_place_of
+from storage.calendar import london_date
+from storage.lately import LastSaved
 
 BAD_PERCENT = "Completed goes from 0 to 100%, in whole numbers. You wrote {value:g}%."
 
@@ -20,7 +24,7 @@ def amended(turn: Turn, corrections: Sequence[Item]) -> Reply:
     """Redo the read-back: "no, 70", "not amber, green", "wrong action, WF-02"."""
     stored = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
     if stored is None:
-        return _reported_anew(turn, corrections)
+        return _saved_put_right(turn, corrections) or _reported_anew(turn, corrections)
     draft, token = Draft.model_validate(stored.content), {"draft": stored.token}
     changed = _changed(draft, corrections)
     if changed == draft:
@@ -44,6 +48,46 @@ def amended(turn: Turn, corrections: Sequence[Item]) -> Reply:
     )
     return in_place_of(
         stored, read_back(turn, changed.model_copy(update={"items": items}), actions)
+    )
+
+
+def _saved_put_right(turn: Turn, corrections: Sequence[Item]) -> Reply | None:
+    """One's own last update of an action, as it should have been; None if there is none."""
+    values = [item for item in corrections if isinstance(item, Correct) and item.action]
+    fields = {item.field: item.new for item in values if item.field in CORRECTABLE}
+    refs = {item.action for item in values}
+    ref = next(iter(refs), None)
+    last = turn.record.lately.saved_by(turn.person.id, ref) if ref and len(refs) == 1 else None
+    action = turn.record.plan.action(ref) if ref and fields else None
+    if last is None or action is None:
+        return None
+    if bad := next(filter(_bad_percent, values), None):
+        return offering(BAD_PERCENT.format(value=bad.new), MY_ACTIONS)
+    draft = Draft(steps=(_correction(turn, last, fields),))
+    actions = {action.ref: action}
+    return problem_in(turn, draft, actions) or read_back(turn, draft, actions)
+
+
+CORRECTABLE = frozenset({"percent", "delivery_rag", "forecast", "metric"})
+
+
+def _correction(turn: Turn, last: LastSaved, fields: Mapping[str, Any]) -> Correction:
+    readings = turn.record.updates.readings_of(last.update_id) if "metric" in fields else ()
+    read = readings[0] if len(readings) == 1 else None
+    return Correction(
+        ref=last.ref,
+        update_id=last.update_id,
+        said_on=london_date(last.at),
+        percent=fields.get("percent"),
+        was_percent=last.percent,
+        rating=fields.get("delivery_rag"),
+        was_rating=last.rating,
+        forecast=fields.get("forecast"),
+        was_forecast=last.forecast,
+        measure_id=read.measure_id if read else None,
+        value=Decimal(str(fields["metric"])) if read else None,
+        was_value=read.value if read else None,
+        words=turn.message.text.strip(),
     )
 
 

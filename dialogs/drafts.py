@@ -13,6 +13,7 @@ from storage.risks import Risk
 from storage.said import Change, Link
 from storage.vocabulary import Rating, Stage
 
+NO_RECOVERY_PLAN = "no recovery plan given"
 RiskChoice = Literal["same", "different"]
 
 
@@ -36,6 +37,8 @@ class DraftItem(_Frozen):
     """Links that show it."""
     no_change: bool = False
     """Whether "no change" was said in so many words."""
+    recovery: str | None = None
+    """What would bring it back; "" where that was asked and nothing said, None if not asked."""
 
     @property
     def change(self) -> Change:
@@ -47,6 +50,7 @@ class DraftItem(_Frozen):
             stage=self.stage,
             note=self.note,
             impact_note=self.impact_note,
+            next_steps=self.recovery or ("" if self.recovery is None else NO_RECOVERY_PLAN),
             readings=(self.reading.reading,) if self.reading else (),
             evidence=tuple(Link(url, "") for url in self.evidence),
         )

@@ -170,9 +170,18 @@ def _last_update(turn: Turn) -> Slots | None:
         delivery_rag=saved.rating,
         forecast=saved.forecast,
         note=saved.note or None,
+        metric=_read(turn, saved.update_id),
         update=saved.update_id,
         submission=saved.submission_id,
     )
+
+
+def _read(turn: Turn, update_id: int) -> Slots | None:
+    readings = turn.record.updates.readings_of(update_id)
+    if len(readings) != 1:
+        return None
+    of = None if readings[0].out_of is None else float(readings[0].out_of)
+    return {"value": float(readings[0].value)} | ({"of": of} if of is not None else {})
 
 
 def _history(turn: Turn, own: Own) -> tuple[Slots, ...]:

@@ -36,6 +36,14 @@ from storage.vocabulary import Rating, Stage, risk_band
 CHECK = "Please check {refs} before I save {them}."
 TITLE, ASIDE = "Check before I save", "not saved yet"
 IMPACT_LABEL = "So what for children? (optional)"
+RECOVERY_LABEL = "What would bring it back, and what help do you need? (optional)"
+WORSE = frozenset(
+    {
+        (Rating.GREEN, Rating.AMBER),
+        (Rating.GREEN, Rating.RED),
+        (Rating.AMBER, Rating.RED),
+    }
+)
 SAME_RISK = "Same risk: pass my view to its owner"
 SAME_OWN_RISK = "Same risk: change {ref} to this"
 DIFFERENT_RISK = "A different risk: add it to {ref}"
@@ -49,6 +57,7 @@ MOVED_ON = (
 
 def read_back(turn: Turn, draft: Draft, actions: dict[str, Action], notice: str = "") -> Reply:
     """Keep the draft and show it: Save, Change, Cancel."""
+    draft = _with_question(draft, actions)
     token = turn.record.conversations.keep(
         turn.conversation_id, turn.person.id, draft.model_dump(mode="json")
     )
@@ -64,7 +73,7 @@ def read_back(turn: Turn, draft: Draft, actions: dict[str, Action], notice: str 
             *(block for item in draft.items for block in _item(turn, item, draft, actions)),
             *(_risk(turn, draft.risk) if draft.risk else ()),
             *(block for step in draft.steps for block in _step(turn, step, draft, actions)),
-            *(_impact(draft.reported[0]) if len(draft.reported) == 1 else ()),
+            *(_one_box(draft.reported[0]) if len(draft.reported) == 1 else ()),
             *((Rule(), Line(text=draft.question, strong=True)) if draft.question else ()),
             Buttons(buttons=_buttons(draft, token)),
             *((Line(text=OR_TYPE, subtle=True),) if draft.items and not draft.question else ()),
@@ -139,8 +148,23 @@ def _forecast(turn: Turn, expected: date, action: Action) -> str:
     return f"{shown}, {days_left(expected, action.due)} after the due date"
 
 
-def _impact(item: DraftItem) -> list[Block]:
-    box = TextField(name="impact_note", label=IMPACT_LABEL, value=item.impact_note, lines=True)
+def _with_question(draft: Draft, actions: Mapping[str, Action]) -> Draft:
+    """Ask once what would bring an action back whose rating gets worse (mockups.md, 5.3)."""
+    if len(draft.items) != 1:
+        return draft
+    item = draft.items[0]
+    worse = (actions[item.ref].position.rating, item.rating) in WORSE
+    recovery = (item.recovery or "") if worse else None
+    asked = item.model_copy(update={"recovery": recovery})
+    return draft.model_copy(update={"items": (asked,)})
+
+
+def _one_box(item: DraftItem) -> list[Block]:
+    """Never more than one question after a read-back, and this one may stay empty."""
+    if item.recovery is not None:
+        box = TextField(name="recovery", label=RECOVERY_LABEL, value=item.recovery, lines=True)
+    else:
+        box = TextField(name="impact_note", label=IMPACT_LABEL, value=item.impact_note, lines=True)
     return [Rule(), box]
 
 
@@ -189,6 +213,8 @@ def _buttons(draft: Draft, token: str) -> tuple[Button, ...]:
     if draft.question:
         return (cancel,)
     label = {1: "Save", 2: "Save both"}.get(len(draft.subjects), "Save all")
+    if len(draft.steps) == 1 and not draft.items:
+        label = draft.steps[0].save_label
     save = Button(label=label, verb="save", data=data, main=True, with_fields=True)
     change = Button(label="Change", verb="change", data=data, with_fields=True)
     return (save, change, cancel) if draft.items else (save, cancel)

@@ -100,7 +100,7 @@ def save(turn: Turn, draft: Draft, token: str) -> Reply:
         step.save(turn, submission, actions)
     turn.record.conversations.forget(turn.conversation_id, turn.person.id)
     turn.record.audit.note(turn.person.id, "update", f"submission:{submission.id}")
-    return _saved_card(turn, submission, items)
+    return saved(turn, submission) if draft.steps else _saved_card(turn, submission, items)
 
 
 def signed_off(action: Action) -> Reply:
@@ -144,7 +144,7 @@ def _saved_card(turn: Turn, submission: Submission, items: list[Saved]) -> Reply
 
 
 def saved_line(item: Saved) -> str:
-    """WF-01  ▲ Amber · 75%, was 65% · “14 interviews done”."""
+    """WF-01  ▲ Amber · 75%, was 65% · “14 interviews done”; of a correction, that it is one."""
     if item.kind is UpdateKind.NO_CHANGE:
         return f"{item.ref}  no change"
     rating = rated(item.rating)
@@ -153,6 +153,7 @@ def saved_line(item: Saved) -> str:
     share = percent(item.percent)
     if item.was_percent != item.percent and item.was_percent is not None:
         share += f", was {item.was_percent}%"
+    share += " (corrected)" if item.kind is UpdateKind.CORRECTION else ""
     parts = [f"{item.ref}  {rating}", share]
     parts += [f"forecast {short_day(item.forecast)}"] if item.forecast else []
     parts += ["asks for sign-off"] if item.stage is Stage.COMPLETION_CLAIMED else []

@@ -146,12 +146,15 @@ def save_form(turn: Turn, data: Mapping[str, Any]) -> Reply:
 
 def _filled_in(draft: Draft, fields: Fields) -> Draft:
     items, risk = draft.items, draft.risk
-    if "impact_note" in fields.values and len(items) == 1:
-        item = items[0].model_copy(update={"impact_note": fields.text("impact_note")})
-        items = (item,)
+    boxes = {name: fields.text(name) for name in BOXES if name in fields.values}
+    if boxes and len(items) == 1:
+        items = (items[0].model_copy(update=boxes),)
     if risk and fields.text("risk") in {"same", "different"}:
         risk = risk.model_copy(update={"choice": fields.text("risk")})
     return draft.model_copy(update={"items": items, "risk": risk})
+
+
+BOXES = ("impact_note", "recovery")
 
 
 def _already_saved_or_replaced(turn: Turn, token: str) -> Reply:

@@ -59,18 +59,22 @@ class Lately:
         self._session = session
         self._now = now
 
-    def saved_by(self, person_id: int) -> LastSaved | None:
-        """What this person saved last, unless it was corrected or taken back since."""
-        row = ask_one(self._session, _saved(), {"person_id": person_id})
+    def saved_by(self, person_id: int, ref: str | None = None) -> LastSaved | None:
+        """What this person saved last, of an action where one is named, and that still stands."""
+        values: dict[str, Any] = {"person_id": person_id}
+        query = _saved()
+        if ref is not None:
+            query, values = _saved_on(), values | {"ref": ref}
+        row = ask_one(self._session, query, values)
         if row is None:
             return None
-        values = {
+        found = {
             **row._mapping,
             "kind": UpdateKind(row.kind),
             "rating": Rating(row.rating),
             "impact_rating": ImpactRating(row.impact_rating),
         }
-        return LastSaved(**values)
+        return LastSaved(**found)
 
     def held(self, person_id: int) -> bool:
         """Whether a message of this person was held within the last ten minutes."""
@@ -113,6 +117,11 @@ def _saved() -> Select[*tuple[Any, ...]]:
         .order_by(m.Submission.id.desc(), m.Update.id.desc())
         .limit(1)
     )
+
+
+@lru_cache
+def _saved_on() -> Select[*tuple[Any, ...]]:
+    return _saved().where(m.Action.ref == bindparam("ref"))
 
 
 @lru_cache

@@ -250,6 +250,10 @@ class Updates:
         )
         return {id_: Origin(name, role, at) for id_, name, role, at in rows}
 
+    def readings_of(self, update_id: int) -> tuple[Reading, ...]:
+        """The values of measures that an update gave."""
+        return self._readings(update_id)
+
     def has_evidence(self, action_id: int) -> bool:
         """Whether any standing update of an action gives evidence."""
         return ask_one(self._session, queries.with_evidence(), {"action_id": action_id}) is not None

@@ -5,11 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from dialogs.steps.asking import DueDate, NewOwner, Reopening, ToBoard
+from dialogs.steps.correcting import Correction
 from dialogs.steps.registers import Problem, RiskNews, Solved
 from dialogs.steps.step import Step
 
 __all__ = [
     "AnyStep",
+    "Correction",
     "DueDate",
     "NewOwner",
     "Problem",
@@ -21,6 +23,6 @@ __all__ = [
 ]
 
 AnyStep = Annotated[
-    DueDate | ToBoard | NewOwner | Reopening | RiskNews | Problem | Solved,
+    Correction | DueDate | ToBoard | NewOwner | Reopening | RiskNews | Problem | Solved,
     Field(discriminator="kind"),
 ]

@@ -30,6 +30,11 @@ class Step(BaseModel, ABC):
     def subject(self) -> str:
         """What the read-back's first line calls it: WF-02, R-01."""
 
+    @property
+    def save_label(self) -> str:
+        """What the button that saves says, where this is all that it saves."""
+        return "Save"
+
     def title(self, turn: Turn, actions: Actions) -> str:
         """What stands above its rows."""
         action = actions.get(self.ref or "")

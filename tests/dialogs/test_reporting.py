@@ -444,3 +444,46 @@ def test_nobody_reports_on_an_action_that_is_not_theirs(chat: Chat, role: str) -
 def test_a_reference_alone_opens_the_form(chat: Chat) -> None:
     """There is nothing to read back yet."""
     assert chat.say(RECRUITMENT_LEAD, "WF-01").reply.kind == "form"
+
+
+RECOVERY = "What would bring it back, and what help do you need? (optional)"
+
+
+def labels_of(shown: Shown) -> list[str]:
+    """The labels of a card's boxes."""
+    return [one.label for one in fields(shown.reply.blocks)]
+
+
+@pytest.mark.parametrize(("line", "asked"), [("WF-02 red", True), ("WF-02 green", False)])
+def test_one_question_where_a_rating_gets_worse(chat: Chat, line: str, asked: bool) -> None:
+    """Mockups 5.3: what would bring it back; and never two boxes at once."""
+    card = chat.say(HR_PARTNER, line)
+    assert labels_of(card) == ([RECOVERY] if asked else ["So what for children? (optional)"])
+
+
+def test_what_would_bring_it_back_is_saved_in_the_owners_words(chat: Chat) -> None:
+    """Beside what has changed."""
+    card = chat.say(HR_PARTNER, "WF-02 red, 4 agency workers gave notice")
+    chat.tap(HR_PARTNER, card, "Save", recovery="the retention payment, agreed by January")
+    (saved,) = chat.saved("WF-02")
+    assert (saved.note, saved.next_steps) == (
+        "4 agency workers gave notice",
+        "the retention payment, agreed by January",
+    )
+
+
+@pytest.mark.parametrize("answer", ["yes", "Save"])
+def test_an_empty_box_is_allowed_and_recorded(chat: Chat, answer: str) -> None:
+    """As "no recovery plan given"."""
+    card = chat.say(HR_PARTNER, "WF-02 red")
+    say_or_tap(chat, HR_PARTNER, card, answer)
+    assert [row.next_steps for row in chat.saved("WF-02")] == ["no recovery plan given"]
+
+
+def test_a_rating_put_right_takes_its_question_along(chat: Chat) -> None:
+    """Not red after all: nothing is asked, and nothing recorded of a plan."""
+    chat.say(HR_PARTNER, "WF-02 red")
+    card = chat.say(HR_PARTNER, "not red, green")
+    assert labels_of(card) == ["So what for children? (optional)"]
+    chat.say(HR_PARTNER, "yes")
+    assert [row.next_steps for row in chat.saved("WF-02")] == [""]

@@ -47,6 +47,33 @@ def test_the_last_update_is_ones_own(database: Database) -> None:
         assert record.lately.saved_by(person(record, WORKFORCE_LEAD).id) is None
 
 
+def test_the_last_update_of_one_action(database: Database) -> None:
+    """Though another was reported on since; of an action never reported on there is none."""
+    with turn(database, WEDNESDAY) as record:
+        report(record, "WF-01", Change(percent=75), WORKFORCE_LEAD)
+    with turn(database, LATER) as record:
+        report(record, "WF-02", Change(percent=60), WORKFORCE_LEAD)
+        lead = person(record, WORKFORCE_LEAD)
+        saved = record.lately.saved_by(lead.id, "WF-01")
+        assert saved is not None
+        assert (saved.ref, saved.percent) == ("WF-01", 75)
+        assert record.lately.saved_by(lead.id, "WF-04") is None
+
+
+def test_the_readings_of_an_update_and_of_a_submission(database: Database) -> None:
+    """A measure's value is found by either."""
+    with turn(database, WEDNESDAY) as record:
+        (measure,) = record.details.measures_of(action(record, "WF-01"))
+        read = Reading(measure.id, Decimal("18.5"), None, WEDNESDAY.date())
+        report(record, "WF-01", Change(readings=(read,)))
+        saved = record.lately.saved_by(person(record, RECRUITMENT_LEAD).id)
+        assert saved is not None
+        assert record.updates.readings_of(saved.update_id) == (read,)
+        (told,) = record.updates.readings_saved_by(saved.submission_id)
+        assert (told.ref, told.measure, told.value) == ("WF-01", "Vacancy rate", Decimal("18.5"))
+        assert record.updates.readings_saved_by(0) == []
+
+
 def test_what_was_taken_back_is_not_the_last(database: Database) -> None:
     """The one before it is, and what was corrected stands as it was corrected."""
     with turn(database, WEDNESDAY) as record:

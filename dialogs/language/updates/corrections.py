@@ -196,7 +196,9 @@ def _fields(mark: Mark, wrong: list[Mark], about: Mapping[str, Any]) -> list[tup
         return [(field, mark.value.day, None)]
     if mark.kind == "fraction":
         return [("metric", mark.value[0], _typed(wrong, "number"))]
-    return [(_number_field(mark, about), mark.value, _typed(wrong, "percent", "number"))]
+    was = _typed(wrong, "percent", "number")
+    of_metric = was is not None and was == _plain(about.get("metric"))
+    return [("metric" if of_metric else _number_field(mark, about), mark.value, was)]
 
 
 def _number_field(mark: Mark, about: Mapping[str, Any]) -> str:
