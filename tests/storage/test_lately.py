@@ -50,14 +50,14 @@ def test_the_last_update_is_ones_own(database: Database) -> None:
 def test_the_last_update_of_one_action(database: Database) -> None:
     """Though another was reported on since; of an action never reported on there is none."""
     with turn(database, WEDNESDAY) as record:
-        report(record, "WF-01", Change(percent=75), WORKFORCE_LEAD)
+        report(record, "WF-01", Change(percent=75))
     with turn(database, LATER) as record:
-        report(record, "WF-02", Change(percent=60), WORKFORCE_LEAD)
-        lead = person(record, WORKFORCE_LEAD)
-        saved = record.lately.saved_by(lead.id, "WF-01")
+        report(record, "WF-02", Change(percent=60))
+        one = person(record, RECRUITMENT_LEAD)
+        saved = record.lately.saved_by(one.id, "WF-01")
         assert saved is not None
         assert (saved.ref, saved.percent) == ("WF-01", 75)
-        assert record.lately.saved_by(lead.id, "WF-04") is None
+        assert record.lately.saved_by(one.id, "WF-04") is None
 
 
 def test_the_readings_of_an_update_and_of_a_submission(database: Database) -> None:
