@@ -32,7 +32,9 @@ def week(said: Said) -> When | None:
     stretch = arithmetic.week_from(day)
     return said.when(
         stretch,
-        day=min(stretch[1], arithmetic.around("week", day, day.weekday() == 6)[0] + 4 * DAY),
+        day=max(
+            day, min(stretch[1], arithmetic.around("week", day, day.weekday() == 6)[0] + 4 * DAY)
+        ),
     )
 
 
@@ -47,7 +49,8 @@ def two_weeks(said: Said) -> When | None:
     if first > last:
         return None
     stretch = arithmetic.week_from(last)
-    return said.when((first, stretch[1]), day=arithmetic.friday_of(stretch, said.today))
+    both = first, stretch[1]
+    return said.when(both, day=arithmetic.friday_of(both, said.today))
 
 
 def part_of_week(said: Said) -> When | None:

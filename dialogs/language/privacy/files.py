@@ -167,7 +167,10 @@ def _in_words(name: str, plan: PlanWords, offset: int) -> Iterator[Found]:
         yield Found(Kind.CASE_ID, *whole)
     parts = [_words(part, plan) for part in re.split(r"[/?&=#;:]", plain)]
     asked = [_words(match[1], plan) for match in ASKED_FOR.finditer(plain)]
-    if any(map(_named, parts)) or any(_a_name(word) for words in asked for word in words):
+    of_a_case = any(word.word in OF_A_CASE for words in parts for word in words)
+    if any(_named(words, of_a_case=of_a_case) for words in parts) or any(
+        _a_name(word) for words in asked for word in words
+    ):
         yield Found(Kind.CHILD_NAME, *whole)
 
 
@@ -176,11 +179,10 @@ def _words(part: str, plan: PlanWords) -> list[Token]:
     return [Token(m[0], m[0].lower(), m.start(), plan.words) for m in WORD.finditer(apart)]
 
 
-def _named(words: Sequence[Token]) -> bool:
-    """A first name and a surname, or one of them beside what a case has."""
+def _named(words: Sequence[Token], *, of_a_case: bool) -> bool:
+    """A first name and a surname, or one of them where the path tells of a case."""
     if any(_full_name(one, other) or _a_family(one, other) for one, other in pairwise(words)):
         return True
-    of_a_case = any(word.word in OF_A_CASE for word in words)
     return of_a_case and any(_a_name(word) and word.word not in OF_A_CASE for word in words)
 
 
@@ -198,7 +200,7 @@ def _full_name(one: Token, other: Token) -> bool:
         return _a_name(other)
     if one.text[0].isupper() != other.text[0].isupper():
         return False
-    if _a_name(one) and _a_name(other):
+    if _a_name(one) and _may_follow(other):
         return True
     if not one.cap:
         return False
@@ -206,6 +208,12 @@ def _full_name(one: Token, other: Token) -> bool:
         _a_name(here) and (_may_be_one(there) or _a_surname(there))
         for here, there in ((one, other), (other, one))
     )
+
+
+def _may_follow(word: Token) -> bool:
+    """A surname that nobody knows, be it made of two words: ibrahim makebelieve."""
+    long = word.unknown and len(word.word) >= SHORTEST and not word.upper
+    return bool(word.bits & NAME) or (long and name_like(word) and not mistyped(word.word))
 
 
 def _a_surname(word: Token) -> bool:

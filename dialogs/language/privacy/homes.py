@@ -77,6 +77,11 @@ LIVED = re.compile(
 )
 AT_HOME = re.compile(r"\b(?:at|number|no|address|to|from|is)\s*\Z")
 NEAR = 25
+WITH_A_POSTCODE = re.compile(rf"\s*,?\s+(?={POSTCODE.pattern})")
+A_STREET_BEFORE = re.compile(
+    rf"(?:\b[A-Z][\w'’-]+\s+(?:[A-Z][\w'’-]+\s+){{0,2}}(?i:{STREET})|\b[a-z][\w'’-]+\s+(?:{SURE})),?\s*\Z"
+)
+"""Madeup Crescent, before its postcode."""
 Span = tuple[int, int]
 
 
@@ -88,6 +93,11 @@ def homes(text: str, codes: Collection[str]) -> Iterator[Found]:
         beside = any(0 <= match.start() - end <= NEAR for _, end in addresses)
         if _an_area(match, codes) and (beside or _of_a_home(text, *match.span())):
             yield Found(Kind.POSTCODE, *match.span())
+            street = A_STREET_BEFORE.search(
+                text, max(0, match.start() - NEAR - NEAR), match.start()
+            )
+            if street and not beside:
+                yield Found(Kind.ADDRESS, *street.span())
 
 
 def _an_area(match: re.Match[str], codes: Collection[str]) -> bool:
@@ -141,6 +151,8 @@ def _a_home(text: str, match: re.Match[str]) -> bool:
         match["street"] in {"dr", "Dr"} and NAMED_SO.match(text, match.end())
     ):
         return False
+    if WITH_A_POSTCODE.match(text, match.end()):
+        return _of_nobody_else(text, match.start())
     words = match["words"].split()
     if all(word[0].isupper() for word in words):
         return _of_a_home(text, *match.span())
@@ -152,6 +164,12 @@ def _a_home(text: str, match: re.Match[str]) -> bool:
     if says("venues", before, after):
         return home and at_home
     return home or at_home or re.fullmatch(SURE, match["street"].lower()) is not None
+
+
+def _of_nobody_else(text: str, start: int) -> bool:
+    """Whether no organisation and no venue is named before a full address."""
+    before, _ = sentence_around(text, start, start)
+    return not (OF_ONE.search(before) or A_VENUE.search(before) or says("venues", before))
 
 
 def _of_a_home(text: str, start: int, end: int) -> bool:

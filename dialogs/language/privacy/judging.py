@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from dialogs.language.privacy.attested import attested
 from dialogs.language.privacy.births import births
 from dialogs.language.privacy.cleaning import BRACKETED, Part, without, worth_keeping
 from dialogs.language.privacy.fiction import fiction
@@ -104,6 +105,10 @@ def _looked_at(text: str, plan: PlanWords, *, bare: bool) -> Looked:
         text = FILE.sub(_hidden, text)
     _look_at_figures(text, plan, looked)
     look_at_words(_without_figures(text, looked), plan, looked, bare=bare)
+    taken = [(part.start, part.end) for part in looked.held]
+    for one in attested(text, plan.words):
+        if not any(start <= one.start and one.end <= end for start, end in taken):
+            looked.held.append(Part.of(one))
     if looked.held:
         looked.held += swept(_without_figures(text, looked), looked.held)
     return looked

@@ -18,11 +18,23 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}")
+CALLED_AFTER = re.compile(
+    r"\b(?:the|that|our)\s+(?!(?:National|Peer|Rapid|Thematic|Serious|Local|Mock|Improvement|Annual|Joint|Independent"
+    r"|Learning|Practice|Domestic|Safeguarding|Ofsted|Board|Mid|Monday|Tuesday|Wednesday|Thursday|Friday|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December|Police|Partnership|Quality)\b)"
+    r"([A-Z][a-z'’-]{2,}(?:[\s-][A-Z][a-z'’-]{2,})?)\s+"
+    r"(?:review|job|case|inquest|incident|murder|death|trial|investigation|inquiry|enquiry|tragedy|fire|strat|conference)\b"
+)
+"""The Baker review: a case that is called after somebody."""
 NOT_OF_A_CHILD = frozenset({Kind.STAFF_HEALTH, Kind.EMAIL})
 
 
 def swept(text: str, held: Sequence[Part]) -> Iterator[Part]:
     """Long numbers and labelled codes in a text that is held for a child or a family."""
+    if not held:
+        return
+    for match in CALLED_AFTER.finditer(text):
+        yield Part.of(Found(Kind.ADULT_FAMILY_NAME, *match.span(1)))
     if all(part.kind in NOT_OF_A_CHILD for part in held):
         return
     for pattern in (LONG, LABELLED):

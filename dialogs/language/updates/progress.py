@@ -270,12 +270,28 @@ def _days(clauses: Sequence[Clause], situation: Situation) -> dict[str, Mark]:
             if mark.value.relative_to_due:
                 continue
             name = _role(clause, mark, situation)
+            if name == "forecast" and _is_of_the_next(clause):
+                name = NEXT
             if name and (name not in found or _is_better(name, clause, mark, found[name])):
                 found[name] = mark
     return found
 
 
 NEXT = "next_date"
+NEXT_ONE = re.compile(
+    r"(?<!\w)next\s(?:\w+\s)?(?:session|meeting|mtg|panel|workshop|visit|interview|date|event|course|forum|one)"
+)
+
+
+def _is_of_the_next(clause: Clause) -> bool:
+    """Whether a day stands alone after what is named as the next one: next session at …, 9 Dec."""
+    if clause.stop or not all(word.startswith("@") or word in ALONE for word in clause.words):
+        return False
+    sentence = SENTENCE_ENDS.split(clause.message.folded[: clause.start])[-1]
+    return NEXT_ONE.search(sentence) is not None
+
+
+SENTENCE_ENDS = re.compile(r"[.;!?\n]")
 
 
 def _is_better(name: str, clause: Clause, mark: Mark, found: Mark) -> bool:

@@ -914,3 +914,9 @@ def test_each_word_of_the_grammar_has_one_kind() -> None:
     sections = [name for name in grammar() if name in {"word", *grammar()["kinds"]["valued"]}]
     words = [word for name in sections for part in grammar()[name].values() for word in part]
     assert {word for word in words if words.count(word) > 1} == set()
+
+
+def test_the_day_of_a_week_that_begins_late_is_in_it() -> None:
+    """A week that is said to begin on a Saturday has no Friday of its own."""
+    (found,) = dates_in("w/c 28 Nov 2020", date(2022, 11, 16))
+    assert found.first <= found.day <= found.last

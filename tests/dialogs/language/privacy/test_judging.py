@@ -215,3 +215,45 @@ def test_any_text_can_be_judged_and_what_is_left_is_clean(text: str) -> None:
         again = judge(verdict.cleaned, PLAN)
         assert again.ruling is not Ruling.HOLD
         assert again.cleaned is None
+
+
+ATTESTED = [
+    "tommy fictional's assessment is 43 days late, rest of backlog cleared",
+    "zainab specimen, dob 12.09.14, no gp info came so RK-03 is red",
+    "case 9001234 mabel invented test failed. RK-02 amber",
+    "ibrahim example nhs no 999 731 8242 was the worst. QA-04 25%",
+    "the Specimen family are still waiting for an adviser, QP-03 40%",
+    "house on Madeup Crescent B87 6YW had 5 call outs, learning for QP-03",
+    "Zainab Inventali, dob 03/06/15, 14 Fictional Close B87 2QX - police never came, PT-03 is red",
+]
+NOBODY = [
+    "the service manager's assessment of it is fair, 60%",
+    "the Strengthening family offer is live. QP-03 40%",
+    "priya says dob missing on 4 files, RK-02 amber",
+    "audit assessment born out by data, QA-01 80%",
+    "case closed on time in 85 of 90. QP-01 88%",
+    "session at Arden House, 12 Station Close AR1 2AB on Fri 9 Dec. WF-04 72%",
+]
+
+
+@pytest.mark.parametrize("text", ATTESTED)
+def test_an_ordinary_word_is_a_surname_beside_what_only_a_person_has(text: str) -> None:
+    """In small letters too; the whole name goes, and the whole address."""
+    verdict = judge(text, PLAN)
+    assert verdict.ruling is Ruling.HOLD
+    gone = ("fictional", "specimen", "invented", "example", "specimen", "madeup", "fictional")
+    assert not [word for word in gone if word in (verdict.cleaned or "").casefold()]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_the_same_words_about_work_pass(text: str) -> None:
+    """Near misses."""
+    assert judge(text, PLAN).ruling is not Ruling.HOLD
+
+
+def test_a_case_that_is_called_after_somebody_goes_with_the_rest() -> None:
+    """Only where something else is held; a national review is nobody's."""
+    text = "trainer Abdi Khayaali off w depression since the Nonesuch review, WF-04 60%"
+    assert "Nonesuch" not in (judge(text, PLAN).cleaned or "Nonesuch")
+    kept = "trainer Abdi Khayaali off w depression since the National review, WF-04 60%"
+    assert "National review" in (judge(kept, PLAN).cleaned or "")
