@@ -69,6 +69,9 @@ def judged(
     directory, earlier = situation.directory, situation.earlier
     after_hold = not offered and bool(earlier.blocked_message)
     words = judge(text, directory, after_hold=after_hold)
+    if not earlier.attachments and not LINK.search(text):
+        kept = words.cleaned if words.ruling is Ruling.HOLD else text
+        return Verdict(words.ruling, words.found, kept), ()
     links = [_link(match, directory) for match in LINK.finditer(text)]
     files = {name: judge_file_name(name, directory) for name in earlier.attachments}
     found = [

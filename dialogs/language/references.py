@@ -58,13 +58,10 @@ def action_references(text: str, directory: Directory) -> list[Reference]:
         apart = match[2].isspace()
         if ref in refs or (match[1].upper() in codes and not apart):
             found.append(Reference(ref, match.start(), match.end(), ref in refs))
-    starts = {reference.start for reference in found}
-    found += [
+    return found or [
         Reference(written(match[1], match[2]), match.start(), match.end(), known=False)
         for match in FORMAL.finditer(text)
-        if match.start() not in starts and not found
     ]
-    return found
 
 
 def risk_references(plain: str) -> list[Reference]:

@@ -105,9 +105,11 @@ def spelt(text: str, directory: Directory) -> Spelt:
 def _right(match: re.Match[str], directory: Directory) -> str | None:
     typed = match[0]
     word = typed.lower()
+    if word in _settled():
+        return None
     if word in _chat():
         return None if typed.isupper() else _chat()[word]
-    if len(word) < SHORT - 1 or not word.isalpha() or word in _common() or word in KEPT:
+    if len(word) < SHORT - 1 or not word.isalpha():
         return None
     if typed.isupper() and not match.string.isupper():
         return None
@@ -160,6 +162,12 @@ def _is_likely(word: str, right: str) -> bool:
 @lru_cache
 def _chat() -> Mapping[str, str]:
     return dict(entry.split("=") for entry in words("chat"))
+
+
+@lru_cache
+def _settled() -> frozenset[str]:
+    """Words that are right as they are typed."""
+    return (_common() | KEPT) - _chat().keys()
 
 
 @lru_cache

@@ -13,6 +13,8 @@ OPAQUE = re.compile(
     r"\S*?(?:://|@|_)|www\.|\S{1,80}\.(?:pdf|docx?|xlsx?|pptx?|msg|csv|jpe?g|png)\b"
 )
 GENITIVE = frozenset({"month", "weekday", "unit", "today", "board", "christmas"})
+ENDS = {",": "comma", ".": "stop", ";": "stop", ":": "stop", "!": "stop", "?": "stop", ")": "stop"}
+"""What a word may end with: no pattern is needed to take these apart."""
 CHUNK = re.compile(r"\S+")
 TOKEN = re.compile(
     r"""
@@ -83,12 +85,19 @@ def tokens(text: str) -> list[Token]:
     plain = folded(text)
     found: list[Token] = []
     for chunk in CHUNK.finditer(plain):
-        if chunk[0].isalpha():
-            found.append(_plain_word(chunk[0], *chunk.span()))
-        elif OPAQUE.match(chunk[0]):
-            found.append(Token("other", None, chunk[0], *chunk.span()))
+        typed, (start, end) = chunk[0], chunk.span()
+        body, sign = typed[:-1], typed[-1]
+        if typed.isalpha():
+            found.append(_plain_word(typed, start, end))
+        elif sign in ENDS and body.isalpha():
+            found.append(_plain_word(body, start, end - 1))
+            found.append(Token(ENDS[sign], sign, sign, end - 1, end))
+        elif sign == "%" and body.isdecimal():
+            found.append(Token("other", typed, typed, start, end))
+        elif OPAQUE.match(typed):
+            found.append(Token("other", None, typed, start, end))
         else:
-            found.extend(_pieces(plain, *chunk.span()))
+            found.extend(_pieces(plain, start, end))
     return [
         _short_year(found, place) if token.kind in {"short_year", "number"} else token
         for place, token in enumerate(found)

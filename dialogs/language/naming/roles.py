@@ -17,6 +17,7 @@ TWO = 2
 JOINING = frozenset({"and", "n", "of", "the", "for", "in", "to"})
 ITS_DEPUTY = re.compile(r"\A(?:'s|s)?\s+deputy(?!\w)")
 DEPUTY_OF = re.compile(r"(?<!\w)deputy\s+(?:(?:to|for|of)\s+)?(?:the\s+)?\Z")
+LETTERS = re.compile(r"[^\W\d_]+")
 INITIALS = 3
 REMEMBERED = 4096
 
@@ -56,12 +57,24 @@ class _Index:
         }
         self._known = [word for word in counts if word not in JOINING]
         self._initials = _initials(directory.roles)
+        self._hints = self._of_a_role()
         self._remembered: dict[str, tuple[str, ...]] = {}
 
     def named(self, text: str) -> list[Named]:
         plain = folded(text)
+        if self._hints.isdisjoint(LETTERS.findall(plain)):
+            return []
         found = [one for run in self._runs(text) for one in self._best(run)]
         return [self._or_deputy(one, plain) for one in found]
+
+    def _of_a_role(self) -> frozenset[str]:
+        """The words without one of which no role is named: what it is a noun for, and initials."""
+        nouns = listed("role_nouns")
+        several = (f"{noun}s" for noun in nouns)
+        short = (
+            word for word in naming()["abbreviations"] if not nouns.isdisjoint(spelt_out(word))
+        )
+        return frozenset([*nouns, *several, *short, *self._initials])
 
     def _runs(self, text: str) -> Iterator[Run]:
         run: list[tuple[Token, tuple[str, ...]]] = []

@@ -193,7 +193,7 @@ def _sample(clause: Clause, percent: Mark | None, following: Clause | None = Non
     """Dip sample of 20 = 17 good; of 10 files 8 had it."""
     numbers = [*clause.marks("number"), *(following.marks("number") if following else ())]
     for whole, part in pairwise(numbers):
-        before = clause.message.folded[clause.start : whole.start]
+        before = clause.message.folded[max(clause.start, whole.start - NEAR) : whole.start]
         if SAMPLE.search(before) and part.value <= whole.value:
             owner = clause if part.end <= clause.end else following or clause
             return Metric(value=part.value, of=whole.value, what=_what(owner, part))

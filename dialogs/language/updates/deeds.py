@@ -49,7 +49,7 @@ def deeds_of(clauses: Sequence[Clause], situation: Situation) -> list[Deed]:
             for clause, deed in zip(clauses, found, strict=True)
         ]
     found = _with_the_link(clauses, _with_the_next(clauses, found), situation)
-    return _as_one_decision(_told_with_figures(clauses, found))
+    return _as_one_decision(clauses, _told_with_figures(clauses, found))
 
 
 LEAVE = re.compile(r"(?<!\w)(?:leave|a/?l|hol(?:s|iday\w*)|back|until|till?)(?!\w)")
@@ -128,8 +128,12 @@ MOVED_BY_OTHERS = re.compile(
 """Interviews moved to 9 Dec: beside figures that is news, and no request."""
 
 
-def _as_one_decision(deeds: list[Deed]) -> list[Deed]:
+def _as_one_decision(clauses: Sequence[Clause], deeds: list[Deed]) -> list[Deed]:
     """Dates and consent beside a decision belong to it; so do figures beside a reopening."""
+    decided = [c for c, deed in zip(clauses, deeds, strict=True) if deed is Deed.DECIDES]
+    of_date = any(ABOUT_DATE.search(c.plain) or "due_request" in c.acts for c in decided)
+    if Deed.SIGNS_OFF in deeds and decided and not of_date:
+        deeds = [Deed.SIGNS_OFF if deed is Deed.DECIDES else deed for deed in deeds]
     if Deed.DECIDES in deeds:
         joined = [Deed.DECIDES if deed in BESIDE_DECISION else deed for deed in deeds]
         return [Deed.SAYS if deed in {Deed.PROMISES, Deed.EVIDENCE} else deed for deed in joined]

@@ -266,7 +266,7 @@ def _days(clauses: Sequence[Clause], situation: Situation) -> dict[str, Mark]:
     """Which day is when it is expected to be finished, which the next to come, which is past."""
     found: dict[str, Mark] = {}
     for clause in clauses:
-        for mark in clause.marks("date"):
+        for mark in clause.marks("date")[:MOST_DAYS]:
             if mark.value.relative_to_due:
                 continue
             name = _role(clause, mark, situation)
@@ -277,6 +277,8 @@ def _days(clauses: Sequence[Clause], situation: Situation) -> dict[str, Mark]:
     return found
 
 
+MOST_DAYS = 12
+"""Nobody gives more in one breath; a list of days says nothing of the action."""
 NEXT = "next_date"
 NEXT_ONE = re.compile(
     r"(?<!\w)next\s(?:\w+\s)?(?:session|meeting|mtg|panel|workshop|visit|interview|date|event|course|forum|one)"
@@ -287,10 +289,12 @@ def _is_of_the_next(clause: Clause) -> bool:
     """Whether a day stands alone after what is named as the next one: next session at …, 9 Dec."""
     if clause.stop or not all(word.startswith("@") or word in ALONE for word in clause.words):
         return False
-    sentence = SENTENCE_ENDS.split(clause.message.folded[: clause.start])[-1]
+    before = clause.message.folded[max(0, clause.start - FAR) : clause.start]
+    sentence = SENTENCE_ENDS.split(before)[-1]
     return NEXT_ONE.search(sentence) is not None
 
 
+FAR = 200
 SENTENCE_ENDS = re.compile(r"[.;!?\n]")
 
 
@@ -298,8 +302,12 @@ def _is_better(name: str, clause: Clause, mark: Mark, found: Mark) -> bool:
     """What happens is named beside it; or it is a day of its own, not one since when."""
     if name == NEXT:
         return _is_when(clause, mark)
-    began = clause.message.folded[: found.start], clause.message.folded[: mark.start]
+    began = (_just_before(clause, found), _just_before(clause, mark))
     return name == "event_date" and bool(SINCE.search(began[0])) and not SINCE.search(began[1])
+
+
+def _just_before(clause: Clause, mark: Mark) -> str:
+    return clause.message.folded[max(0, mark.start - 10) : mark.start]
 
 
 def _is_when(clause: Clause, mark: Mark) -> bool:
@@ -330,7 +338,7 @@ def _role(clause: Clause, mark: Mark, situation: Situation) -> str | None:
 
 
 NOT_BEFORE = re.compile(
-    r"(?<!\w)(?:not|won't\sbe|wont\sbe)\s(?:done\s|finished\s|ready\s)?(?:before|until|till?)\s\Z"
+    r"(?<!\w)(?:not|won't\sbe|wont\sbe)\s(?:done\s|finished\s|ready\s)?(?:before|until|till?)\s?\Z"
 )
 
 
