@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import pairwise
 
+from dialogs.language.lazily import lazily
 from dialogs.language.marks import Mark, Marked
 from dialogs.language.phrases import rules, words
 
@@ -83,7 +83,7 @@ class Clause:
             return ()
         return tuple([mark for mark in self.found if mark.kind in kinds])
 
-    @cached_property
+    @lazily
     def bare_words(self) -> tuple[str, ...]:
         """Its words without the marks around them."""
         return tuple([word.strip(".!?'\"") for word in self.words])
@@ -93,7 +93,7 @@ class Clause:
         """Its first word that is not said out of politeness only; "" if it has none."""
         return next((word for word in self.words if word not in POLITE), "")
 
-    @cached_property
+    @lazily
     def acts(self) -> frozenset[str]:
         """What it does beside giving figures, by the rules of the grammar."""
         return frozenset([rule.name for rule, _ in rules("acts").all(self.shape)])
@@ -124,14 +124,19 @@ def clauses_of(message: Marked, start: int = 0, end: int | None = None) -> tuple
 
 def _clauses(message: Marked, start: int, end: int) -> Iterator[Clause]:
     masked = _masked(message)[:end]
+    parted = _by_action if len(message.within(start, end, "ref")) > 1 else _whole
     place, stop = start, True
     for match in SPLIT.finditer(masked, start, end):
         if masked[place : match.start()].strip(SPACE):
-            yield from _by_action(message, place, match.start(), stop)
+            yield from parted(message, place, match.start(), stop)
             stop = False
         place, stop = match.end(), stop or match["stop"] is not None
     if masked[place:end].strip(SPACE):
-        yield from _by_action(message, place, end, stop)
+        yield from parted(message, place, end, stop)
+
+
+def _whole(message: Marked, start: int, end: int, stop: bool) -> tuple[Clause, ...]:
+    return (Clause(message, start, end, stop),)
 
 
 def _by_action(message: Marked, start: int, end: int, stop: bool) -> Iterator[Clause]:

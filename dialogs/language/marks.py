@@ -8,10 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from dialogs.language.dates import dates_in
+from dialogs.language.lazily import lazily
 from dialogs.language.naming.roles import roles_named
 from dialogs.language.phrases import folded
 from dialogs.language.ratings import ratings_in
@@ -82,7 +82,7 @@ class Marked:
     folded: str
     marks: tuple[Mark, ...]
 
-    @cached_property
+    @lazily
     def spoken(self) -> str:
         """The text without its links, everything else where it was."""
         text = self.text
@@ -91,7 +91,7 @@ class Marked:
                 text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
         return text
 
-    @cached_property
+    @lazily
     def _starts(self) -> list[int]:
         return [mark.start for mark in self.marks]
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from dialogs.language.clauses import Clause, clauses_of, is_numbered
 from dialogs.language.courtesies import body_of, only_courtesies
+from dialogs.language.lazily import lazily
 from dialogs.language.marks import Marked, marked
 from dialogs.language.meaning import (
     About,
@@ -74,21 +75,21 @@ class Whole:
     message: Marked
     shape: str
 
-    @cached_property
+    @lazily
     def clauses(self) -> tuple[Clause, ...]:
         """What stands between its separators."""
         return clauses_of(self.message)
 
-    @cached_property
+    @lazily
     def acts(self) -> frozenset[str]:
         """Everything that its clauses do."""
         return frozenset().union(*(clause.acts for clause in self.clauses))
 
-    @cached_property
+    @lazily
     def _said(self) -> Sequence[tuple[str, re.Match[str]]]:
         return [(rule.name, match) for rule, match in rules("sayings").all(self.shape)]
 
-    @cached_property
+    @lazily
     def sayings(self) -> frozenset[str]:
         """The sayings that are found in it."""
         return frozenset(name for name, _ in self._said)
@@ -105,12 +106,12 @@ class Whole:
                 return False
         return said
 
-    @cached_property
+    @lazily
     def _parts(self) -> Sequence[str]:
         parts = map(str.strip, BETWEEN_PARTS.split(self.message.shape()))
         return [part for part in parts if part]
 
-    @cached_property
+    @lazily
     def is_all(self) -> frozenset[str]:
         """The sayings that it consists of, without the little pictures around them."""
         found = frozenset(name for name, match in self._said if len(match[0]) == len(self.shape))
@@ -257,12 +258,16 @@ def _order(whole: Whole) -> Understanding | None:
         return Understanding(intent=Intent.DELETE_REQUEST)
     if "help_inside" in found and not (_figures(whole.message) or whole.acts & MOVING):
         return Understanding(intent=Intent.HELP)
-    named = any(mark.kind in {"ref", "risk"} for mark in whole.message.marks)
-    asking = any(map(_asks, whole.clauses))
-    if "bulk" in found and not (named or asking or owns_group(whole.clauses)):
+    if "bulk" in found and not _names_some(whole):
         ask = Clarify(about=About.BULK_CHANGE)
         return Understanding(intent=_bulk_intent(whole.message.folded), clarify=ask)
     return None
+
+
+def _names_some(whole: Whole) -> bool:
+    """Whether actions are named, their owner's own are meant, or it is only asked about them."""
+    named = any(mark.kind in {"ref", "risk"} for mark in whole.message.marks)
+    return named or any(map(_asks, whole.clauses)) or owns_group(whole.clauses)
 
 
 def _bulk_intent(plain: str) -> Intent:

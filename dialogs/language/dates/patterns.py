@@ -7,7 +7,6 @@ Small names are kinds of words, capitals are patterns with a name; the rest is a
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from dialogs.language.dates.said import Said
 from dialogs.language.dates.when import When
@@ -125,7 +124,7 @@ class Patterns:
             if (match := pattern.match(coded, place)) is None:
                 continue
             end = match.end()
-            one = replace(said, begin=match.start(), end=match.end(), earlier=found)
+            one = said.matched(match.start(), match.end(), found)
             reader = self._readers[int(str(match.lastgroup)[1:])]
             if (when := _safely(reader, one)) is not None:
                 found.append(when)

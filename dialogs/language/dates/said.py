@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from dialogs.language.dates.arithmetic import Days
 from dialogs.language.dates.when import Shift, When
 from dialogs.language.dates.words import Token, grammar, listed
+from dialogs.language.lazily import lazily
 
 CLAUSE = 12
 """So many words before a day may hold the verb that it belongs to."""
@@ -29,7 +29,7 @@ def _as_noun(token: Token) -> Token:
     return token._replace(kind="unknown") if token.kind in NOUNS else token
 
 
-@dataclass(frozen=True)
+@dataclass
 class Said:
     """A match of a pattern in a message, and all that its reading may depend on."""
 
@@ -42,6 +42,19 @@ class Said:
     loose: bool = False
     """A question: a month may stand without a word before it."""
     earlier: Sequence[When] = field(default=())
+
+    def matched(self, begin: int, end: int, earlier: Sequence[When]) -> "Said":
+        """The same message, of another match."""
+        return Said(
+            self.tokens,
+            begin,
+            end,
+            self.today,
+            self.boards,
+            self.prefers_past,
+            self.loose,
+            earlier,
+        )
 
     @property
     def part(self) -> Sequence[Token]:
@@ -83,7 +96,7 @@ class Said:
         rest = [*self.tokens[: self.begin], *self.tokens[self.end :]]
         return all(token.kind in {"stop", "filler", "comma", "about", "plus"} for token in rest)
 
-    @cached_property
+    @lazily
     def lead_at(self) -> int:
         """Where the word stands that says how the day stands to what is told; -1 for none."""
         place = self.begin - 1
@@ -122,7 +135,7 @@ class Said:
         found: str | None = grammar()["lead"]["pairs"].get(pair)
         return found
 
-    @cached_property
+    @lazily
     def lead(self) -> str:
         """That word in its usual form: by, before, until ...; "" for none."""
         if self.lead_at < 0:

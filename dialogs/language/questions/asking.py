@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from dialogs.language.dates.periods import Period, period_in
+from dialogs.language.lazily import lazily
 from dialogs.language.naming import Named, organisations_named, roles_named, sources_named
 from dialogs.language.naming.actions import Scored, actions_by_words
 from dialogs.language.naming.stems import listed
@@ -54,7 +55,7 @@ class Asking:
 
     # ---- what it names -------------------------------------------------------------------------
 
-    @cached_property
+    @lazily
     def themes(self) -> list[Named]:
         found = themes_named(self.text, self.directory, least=WEAKLY)
         longer = [*self.roles, *self.partners]
@@ -69,7 +70,7 @@ class Asking:
             )
         ]
 
-    @cached_property
+    @lazily
     def theme_candidates(self) -> tuple[str, ...]:
         """Themes that the words may mean: one, several, or none."""
         sure = [one for one in self.themes if one.score >= SHARED]
@@ -79,17 +80,17 @@ class Asking:
         beside = [one.what for one in sure if (one.start, one.end) == (best.start, best.end)]
         return tuple(dict.fromkeys(beside))
 
-    @cached_property
+    @lazily
     def theme(self) -> str | None:
         """The one theme that is meant for sure."""
         return self.theme_candidates[0] if len(self.theme_candidates) == 1 else None
 
-    @cached_property
+    @lazily
     def faint_theme(self) -> str | None:
         """The theme that a word names which is also said of other things."""
         return self.themes[0].what if self.themes else None
 
-    @cached_property
+    @lazily
     def unknown_theme(self) -> str | None:
         """What is called a theme and is none of the plan's."""
         if self.theme_candidates:
@@ -101,7 +102,7 @@ class Asking:
             " ".join(words) if words and words[-1] not in tables()["asking"]["no_themes"] else None
         )
 
-    @cached_property
+    @lazily
     def led_theme(self) -> str | None:
         """The theme of the channel, or the only one that the person leads."""
         if self.situation.earlier.channel:
@@ -109,15 +110,15 @@ class Asking:
         led = [t.code for t in self.directory.themes if self.situation.person.leads(t.code)]
         return led[0] if len(led) == 1 else None
 
-    @cached_property
+    @lazily
     def roles(self) -> list[Named]:
         return roles_named(self.text, self.directory)
 
-    @cached_property
+    @lazily
     def partners(self) -> list[Named]:
         return organisations_named(self.text, self.directory)
 
-    @cached_property
+    @lazily
     def sources(self) -> list[Named]:
         found = sources_named(self.text, self.directory)
         return [
@@ -126,16 +127,16 @@ class Asking:
             if not any(role.start < one.end and one.start < role.end for role in self.roles)
         ]
 
-    @cached_property
+    @lazily
     def rating(self) -> Rating | None:
         found = ratings().pattern.search(self.folded)
         return ratings().means[found[0]] if found else None
 
-    @cached_property
+    @lazily
     def period(self) -> Period | None:
         return self._period_in(None)
 
-    @cached_property
+    @lazily
     def past_period(self) -> Period | None:
         """The same for a question about what has been: a day without a year was the last."""
         return self._period_in("past")
@@ -150,7 +151,7 @@ class Asking:
         rest = self.text[place.start() :]
         return period_in(rest, self.situation.today, boards=boards, prefer="past")
 
-    @cached_property
+    @lazily
     def coming_period(self) -> Period | None:
         """The same for a question about what is due: a day without a year is the next."""
         return self._period_in(None if self.shape.has("was") else "future")
@@ -165,16 +166,16 @@ class Asking:
 
     # ---- which action --------------------------------------------------------------------------
 
-    @cached_property
+    @lazily
     def action(self) -> str | None:
         """The action named by reference, clearly by words, or as the one just spoken of."""
         return self.named_action or self._just_spoken_of()
 
-    @cached_property
+    @lazily
     def named_action(self) -> str | None:
         return self.refs[0] if self.refs else self._by_words(CLEARLY)
 
-    @cached_property
+    @lazily
     def likely_action(self) -> str | None:
         """As `action`, where an action is surely meant and one word has to do."""
         return self.action or self._by_words(ENOUGH)
@@ -200,11 +201,11 @@ class Asking:
             return None
         return scored[0].ref
 
-    @cached_property
+    @lazily
     def _scored(self) -> list[Scored]:
         return actions_by_words(_asked_words(self.text), self.directory)
 
-    @cached_property
+    @lazily
     def _scored_besides_names(self) -> list[Scored]:
         """The actions that the words mean besides those that name a theme or a partner."""
         text = self.text
@@ -223,17 +224,17 @@ class Asking:
 
     # ---- whose ---------------------------------------------------------------------------------
 
-    @cached_property
+    @lazily
     def own(self) -> bool:
         return self.shape.has("own") and not self.shape.has("not_own") and not self.theirs
 
-    @cached_property
+    @lazily
     def theirs(self) -> bool:
         return self.shape.has("my_theme") or (
             self.shape.has("my_people") and self.led_theme is not None
         )
 
-    @cached_property
+    @lazily
     def everywhere(self) -> bool:
         return self.shape.has("all")
 

@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
+from dialogs.language.lazily import lazily
 from dialogs.language.naming.stems import misspelt
 from dialogs.language.phrases import GRAMMAR, compiled, rules
 from storage.vocabulary import Rating
@@ -29,15 +30,15 @@ class Shape:
     def __str__(self) -> str:
         return self.text
 
-    @cached_property
+    @lazily
     def words(self) -> int:
         return len(WORD.findall(self.text))
 
-    @cached_property
+    @lazily
     def question_mark(self) -> bool:
         return self.text.rstrip().endswith("?") or "? " in self.text or "?\n" in self.text
 
-    @cached_property
+    @lazily
     def opens(self) -> bool:
         """It opens like a question, somewhere goes on like one, or has a question mark."""
         if self.question_mark or self._begins("opens"):
@@ -48,7 +49,7 @@ class Shape:
             return True
         return not self.rated and _said("anywhere").search(self.text) is not None
 
-    @cached_property
+    @lazily
     def asks(self) -> bool:
         """It opens like a question, or is a few words that tell nothing."""
         if self.opens or (self.words <= VERY_FEW and self._names_things):
@@ -57,12 +58,12 @@ class Shape:
             return False
         return self.tells_nothing or (self.untold and self.polite)
 
-    @cached_property
+    @lazily
     def wonders(self) -> bool:
         """It opens like a question with a word that asks."""
         return self.opens and _said("asking_words").search(self.text) is not None
 
-    @cached_property
+    @lazily
     def may_ask(self) -> bool:
         """Whether it is worth looking closer: told at length or with figures it is no question."""
         if self.opens:
@@ -70,56 +71,56 @@ class Shape:
         few = self.words <= FEW or (self.words <= SOME and self.lists) or self.polite
         return few and self.untold
 
-    @cached_property
+    @lazily
     def polite(self) -> bool:
         return "please" in self.text
 
-    @cached_property
+    @lazily
     def figures(self) -> bool:
         return FIGURES.search(self.text) is not None
 
-    @cached_property
+    @lazily
     def rated(self) -> bool:
         """An action and a rating side by side are an update, whatever else they are."""
         return "@ref" in self.text and "@rating" in self.text
 
-    @cached_property
+    @lazily
     def untold(self) -> bool:
         """No figures, and no beginning that tells something."""
         return not (self.figures or self.rated or self._begins("states"))
 
-    @cached_property
+    @lazily
     def tells_nothing(self) -> bool:
         told = _said("tells").search(self.text) if self.untold else None
         if told is None:
             return self.untold
         return _said("relative").search(self.text, 0, told.end()) is not None
 
-    @cached_property
+    @lazily
     def lists(self) -> bool:
         """It has words of somebody who wants to see something: actions, everything, which."""
         return _said("lists").search(self.text) is not None
 
-    @cached_property
+    @lazily
     def _names_things(self) -> bool:
         """Actions or owners of some kind, nobody's in particular: "signed off actions"."""
         if not self.untold or _said("particular").search(self.text):
             return False
         return _said("things").search(self.text) is not None
 
-    @cached_property
+    @lazily
     def question(self) -> str:
         """The question itself, where a reason is told before it; else the whole text."""
         if self._begins("opens"):
             return self.text
         return self.text[self._asks_later or 0 :]
 
-    @cached_property
+    @lazily
     def asks_outright(self) -> bool:
         """It begins like a question, has a question mark, or tells nothing besides."""
         return self.question_mark or self._begins("opens") or self.tells_nothing
 
-    @cached_property
+    @lazily
     def _asks_later(self) -> int | None:
         """Where after a stop it goes on like a question, and not with "which means"."""
         places = (match.start("question") for match in _after_a_stop().finditer(self.text))
