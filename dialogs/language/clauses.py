@@ -11,19 +11,28 @@ from dialogs.language.phrases import rules, words
 POLITE = words("polite")
 STAND_IN = {"ref": "\ue001", "risk": "\ue002"}
 OTHER = "\ue000"
-SPLIT = re.compile(
-    r"(?=\W|\d|[a-h]\)|(?<=[✅☑✔]))(?:(?P<stop>[;\n\r]+|[.!?…]+(?=\s|\Z|\ue001|\ue002)|(?:(?<=\s)|\A)\(?(?:\d{1,2}[.)]|[a-h]\))(?=\s)|•|\s\|\s)"
+SIGNS = (
+    r"(?P<stop>[;\n\r]+|[.!?…]+(?=\s|\Z|\ue001|\ue002)|(?:(?<=\s)|\A)\(?(?:\d{1,2}[.)]|[a-h]\))(?=\s)|•|\s\|\s)"
     r"|(?:(?<=complete)|(?<=completed)|(?<=done)|(?<=finished)):(?=\s)"
     r"|(?<=[✅☑✔])\ufe0f?(?=\s*\w)|(?<=[\U0001f300-\U0001faff])\s(?=\w)"
-    r"|(?<![\s\ue001])(?<!(?<!\w)new)(?<!another)(?<!(?<!\w)a)\s+(?=(?:new\s|another\s|a\s)?risk\s?:)"
     r"|(?:(?<!\ue001),|,(?!\s?(?:and\s)?\ue001))(?=\s|\Z|[a-z\ue000-\ue002])"
     r"|(?<!\s)\s+[-~]+\s+|(?<=[a-z])-\s+"
+)
+JOINTS = (
+    r"(?<![\s\ue001])(?<!(?<!\w)new)(?<!another)(?<!(?<!\w)a)\s+(?=(?:new\s|another\s|a\s)?risk\s?:)"
     r"|(?<!\s)(?<!(?<!\w)all)\s+(?=(?:but|so|though|although|however|tho|whereas)\s)"
     r"|(?<!\s)\s+(?:and|&|also|plus|\+)\s+(?=(?:can|could|cld|please|pls|need|needs|want|wants|would\slike|risk|"
     r"new\srisk|no\schange|attached|here'?s|here\sis|don't|dont|stop|i'm|im\s|escalate|flag|raise|\ue002|also|"
     r"we\sneed|it\sneeds|mark|close|i\sneed))"
-    r"|(?<![\s\ue001])\s+(?:and|&|also|plus|\+)\s+(?=\ue001+\s+(?:is|at|now|still|no|to|up|down|done|complete|\ue000)))"
+    r"|(?<![\s\ue001])\s+(?:and|&|also|plus|\+)\s+(?=\ue001+\s+(?:is|at|now|still|no|to|up|down|done|complete|\ue000))"
 )
+HERE = r"(?=\W|\d|[a-h]\)|(?<=[✅☑✔]))"
+SPLIT = re.compile(rf"{HERE}(?:{SIGNS}|{JOINTS})")
+SPLIT_AT_SIGNS = re.compile(rf"{HERE}(?:{SIGNS})")
+JOINED_BY = (
+    "risk", " but", " so", "though", "however", " tho", "whereas", " and", "&", "also", "plus", "+",
+)  # fmt: skip
+"""Without one of these only signs part a text."""
 NUMBERED = re.compile(r"(?:^|\s)\(?(?:[1-9][.)]|[a-h]\))\s")
 FIGURES = re.compile(r"\s*(?:is|at|now|still|=|:)?\s*@(?:percent|rating|fraction|number)")
 TOLD = re.compile(
@@ -125,8 +134,9 @@ def clauses_of(message: Marked, start: int = 0, end: int | None = None) -> tuple
 def _clauses(message: Marked, start: int, end: int) -> Iterator[Clause]:
     masked = _masked(message)[:end]
     parted = _by_action if len(message.within(start, end, "ref")) > 1 else _whole
+    split = SPLIT if any(word in masked for word in JOINED_BY) else SPLIT_AT_SIGNS
     place, stop = start, True
-    for match in SPLIT.finditer(masked, start, end):
+    for match in split.finditer(masked, start, end):
         if masked[place : match.start()].strip(SPACE):
             yield from parted(message, place, match.start(), stop)
             stop = False

@@ -128,9 +128,9 @@ class Rules:
         found = set(self._anywhere)
         exact, begun, also = self._exact, self._begun, self._also
         words = set(WORD.findall(text))
+        for word in words & exact.keys():
+            found.update(exact[word])
         for word in words:
-            if word in exact:
-                found.update(exact[word])
             for beginning, place in begun.get(word[:ANCHOR], ()):
                 if word.startswith(beginning):
                     found.add(place)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dialogs.language.phrases import GRAMMAR
 from storage.vocabulary import Rating
@@ -50,8 +50,7 @@ IMPACT = re.compile(
 LOOK_BACK = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     """A rating where it stands; two where the author would not choose, none if it is no rating."""
 
     start: int

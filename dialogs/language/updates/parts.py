@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dialogs.language.clauses import Clause
 from dialogs.language.marks import Mark
@@ -13,8 +13,7 @@ MENTIONED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Clauses about the same actions; `refs` is empty where none was named by reference.
 
     `prefix` is what was said before several actions were named one by one: it belongs to none.

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialogs.language.clauses import Clause
 from dialogs.language.dates.when import When
@@ -47,16 +46,14 @@ SPEND = re.compile(
 HYPOTHETICAL = re.compile(r"(?<!\w)(?:somewhere|between|anywhere)(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """Items about one action, and what has to be asked first."""
 
     items: tuple[Item, ...]
     clarify: Clarify | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """What is said of one action: its clauses, what was said before all of them, and for whom."""
 
     ref: str
@@ -158,8 +155,7 @@ def _impact(mark: Mark | None) -> ImpactRating | None:
     return ImpactRating(named) if named in set(ImpactRating) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ratings:
+class _Ratings(NamedTuple):
     """The ratings of some clauses: the last one said for delivery and for impact."""
 
     delivery: Mark | None

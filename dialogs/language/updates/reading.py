@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dialogs.language.clauses import Clause
 from dialogs.language.marks import Marked
@@ -86,7 +86,7 @@ def _told_first(parts: list[Part]) -> list[Part]:
     if first is None or not any(c.marks("risk") or c.acts for c in first.prefix):
         return parts
     own = Part((), (), first.prefix)
-    return [own, replace(first, prefix=()), *parts[1:]]
+    return [own, first._replace(prefix=()), *parts[1:]]
 
 
 def _by_their_words(parts: list[Part], situation: Situation) -> list[Part]:
