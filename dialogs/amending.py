@@ -1,6 +1,6 @@
 """Putting a draft right by words: "no, 70", "not amber, green", "wrong action, WF-02"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,22 +23,20 @@ BAD_PERCENT = "Completed goes from 0 to 100%, in whole numbers. You wrote {value
 def amended(turn: Turn, corrections: Sequence[Item]) -> Reply:
     """Redo the read-back: "no, 70", "not amber, green", "wrong action, WF-02"."""
     stored = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
+    bad = next(filter(None, map(_bad_percent, corrections)), "")
     if stored is None:
+        if bad:
+            return offering(bad, MY_ACTIONS)
         return _saved_put_right(turn, corrections) or _reported_anew(turn, corrections)
     draft, token = Draft.model_validate(stored.content), {"draft": stored.token}
+    form = (Button(label="Change on a form", verb="change", data=token),) if draft.items else ()
+    cancel = Button(label="Cancel", verb="cancel", data=token)
+    if bad:
+        return offering(bad, *(form or (cancel,)))
     changed = _changed(draft, corrections)
     if changed == draft:
-        on_a_form = (Button(label="Change on a form", verb="change", data=token),)
-        return offering(
-            WHAT_ELSE.format(ref=draft.subjects[0]),
-            *(on_a_form if draft.items else ()),
-            Button(label="Cancel", verb="cancel", data=token),
-        )
+        return offering(WHAT_ELSE.format(ref=draft.subjects[0]), *form, cancel)
     actions = {a.ref: a for a in turn.record.plan.actions_by_ref([*draft.refs, *changed.refs])}
-    for correction in corrections:
-        if isinstance(correction, Correct) and _bad_percent(correction):
-            bad = BAD_PERCENT.format(value=correction.new)
-            return offering(bad, Button(label="Change on a form", verb="change", data=token))
     refusals = (refused(turn, ref, actions) for ref in changed.refs)
     if problem := next(filter(None, refusals), None) or problem_in(turn, changed, actions):
         return problem
@@ -53,22 +51,29 @@ def amended(turn: Turn, corrections: Sequence[Item]) -> Reply:
 
 def _saved_put_right(turn: Turn, corrections: Sequence[Item]) -> Reply | None:
     """One's own last update of an action, as it should have been; None if there is none."""
-    values = [item for item in corrections if isinstance(item, Correct) and item.action]
-    fields = {item.field: item.new for item in values if item.field in CORRECTABLE}
-    refs = {item.action for item in values}
-    ref = next(iter(refs), None)
-    last = turn.record.lately.saved_by(turn.person.id, ref) if ref and len(refs) == 1 else None
-    action = turn.record.plan.action(ref) if ref and fields else None
+    ref, fields = _put_right(corrections, CORRECTABLE)
+    last = turn.record.lately.saved_by(turn.person.id, ref) if ref and fields else None
+    action = turn.record.plan.action(last.ref) if last else None
     if last is None or action is None:
         return None
-    if bad := next(filter(_bad_percent, values), None):
-        return offering(BAD_PERCENT.format(value=bad.new), MY_ACTIONS)
-    draft = Draft(steps=(_correction(turn, last, fields),))
-    actions = {action.ref: action}
-    return problem_in(turn, draft, actions) or read_back(turn, draft, actions)
+    draft, actions = Draft(steps=(_correction(turn, last, fields),)), {action.ref: action}
+    refusal = refused(turn, action.ref, actions) or problem_in(turn, draft, actions)
+    return refusal or read_back(turn, draft, actions)
 
 
-CORRECTABLE = frozenset({"percent", "delivery_rag", "forecast", "metric"})
+def _put_right(
+    corrections: Sequence[Item], fields: Collection[str]
+) -> tuple[str | None, dict[str, Any]]:
+    """The one action that is meant, and its values of these fields; of several actions none."""
+    values = [item for item in corrections if isinstance(item, Correct) and item.action]
+    refs = {item.action for item in values}
+    if len(refs) != 1:
+        return None, {}
+    return refs.pop(), {item.field: item.new for item in values if item.field in fields}
+
+
+CORRECTED = frozenset({"percent", "delivery_rag", "forecast"})
+CORRECTABLE = CORRECTED | {"metric"}
 
 
 def _correction(turn: Turn, last: LastSaved, fields: Mapping[str, Any]) -> Correction:
@@ -93,12 +98,10 @@ def _correction(turn: Turn, last: LastSaved, fields: Mapping[str, Any]) -> Corre
 
 def _reported_anew(turn: Turn, corrections: Sequence[Item]) -> Reply:
     """What puts a saved value right is read back as a new update; the history shows both."""
-    values = [item for item in corrections if isinstance(item, Correct) and item.action]
-    fields = {item.field: item.new for item in values if item.field in CORRECTED}
-    refs = {item.action for item in values}
-    if not fields or len(refs) != 1:
+    ref, fields = _put_right(corrections, CORRECTED)
+    if not fields:
         return offering(NOTHING_WAITS, MY_ACTIONS)
-    item = Progress.model_validate({"action": values[0].action} | fields)
+    item = Progress.model_validate({"action": ref} | fields)
     return reported(turn, Understanding(intent=Intent.PROGRESS_UPDATE, items=(item,)))
 
 
@@ -107,9 +110,6 @@ def _read(item: DraftItem, value: int | float) -> DraftItem:
         return item
     reading = item.reading.model_copy(update={"value": Decimal(str(value))})
     return item.model_copy(update={"reading": reading})
-
-
-CORRECTED = frozenset({"percent", "delivery_rag", "forecast"})
 
 
 def _changed(draft: Draft, corrections: Sequence[Item]) -> Draft:
@@ -154,8 +154,10 @@ IN_DRAFT = {
 }
 
 
-def _bad_percent(correction: Correct) -> bool:
+def _bad_percent(correction: Item) -> str:
+    """What to say of a percentage that cannot be; "" for any other correction."""
+    if not isinstance(correction, Correct) or correction.field != "percent":
+        return ""
     value = correction.new
-    return correction.field == "percent" and not (
-        isinstance(value, int | float) and 0 <= value <= 100 and value == int(value)
-    )
+    possible = isinstance(value, int | float) and 0 <= value <= 100 and value == int(value)
+    return "" if possible else BAD_PERCENT.format(value=value)

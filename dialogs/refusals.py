@@ -7,6 +7,7 @@ from dialogs.drafts import Draft, DraftItem
 from dialogs.help import MY_ACTIONS, offering
 from dialogs.messages import Button, Reply
 from dialogs.saving import signed_off
+from dialogs.steps import Correction
 from dialogs.turn import Turn, tell
 from dialogs.wording import quoted
 from storage.plan import Action
@@ -56,7 +57,12 @@ def pass_on(turn: Turn, ref: str, words: str) -> Reply:
 
 def problem_in(turn: Turn, draft: Draft, actions: Mapping[str, Action]) -> Reply | None:
     """What cannot be saved of a draft as things stand; None if all of it can."""
-    problems = (_problem(item, actions[item.ref]) for item in draft.items)
+    problems = [_problem(item, actions[item.ref]) for item in draft.items]
+    problems += [
+        _bad_rating(step.rating, step.was_rating, actions[step.ref])
+        for step in draft.steps
+        if isinstance(step, Correction)
+    ]
     refusals = (step.refusal(turn, actions) for step in draft.steps)
     refused = (offering(refusal, MY_ACTIONS) for refusal in refusals if refusal)
     return next(filter(None, problems), None) or next(refused, None)
@@ -64,12 +70,19 @@ def problem_in(turn: Turn, draft: Draft, actions: Mapping[str, Action]) -> Reply
 
 def _problem(item: DraftItem, action: Action) -> Reply | None:
     """What cannot be saved of an action as it stands; None if it can."""
-    if item.rating is not action.position.rating:
-        if item.rating is Rating.BLUE:
-            return offering(BLUE, _on_a_form(action))
-        if item.rating is Rating.GREY:
-            return offering(NOT_GREY.format(ref=action.ref), _on_a_form(action))
-    return signed_off(action) if needs_reopening(action, item.change) else None
+    bad = _bad_rating(item.rating, action.position.rating, action)
+    return bad or (signed_off(action) if needs_reopening(action, item.change) else None)
+
+
+def _bad_rating(new: Rating | None, old: Rating, action: Action) -> Reply | None:
+    """A rating that no owner gives; None for any other, and for one that stays."""
+    if new is old:
+        return None
+    if new is Rating.BLUE:
+        return offering(BLUE, _on_a_form(action))
+    if new is Rating.GREY:
+        return offering(NOT_GREY.format(ref=action.ref), _on_a_form(action))
+    return None
 
 
 def _on_a_form(action: Action) -> Button:

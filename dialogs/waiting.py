@@ -11,6 +11,7 @@ from dialogs.language.meaning import Intent, Progress, Understanding
 from dialogs.language.references import action_references
 from dialogs.messages import Button, Fields, Reply
 from dialogs.readback import read_back
+from dialogs.refusals import refused
 from dialogs.saving import not_allowed, save, saved
 from dialogs.turn import Turn
 from dialogs.wording import listed
@@ -27,14 +28,17 @@ def confirmed(turn: Turn) -> Reply:
     draft = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
     if draft is None:
         return offering(NOTHING_WAITS, MY_ACTIONS)
-    waiting = Draft.model_validate(draft.content)
-    if waiting.question:
-        return offering(waiting.question, Button(label="Cancel", verb="cancel", data=_token(draft)))
-    return in_place_of(draft, save(turn, waiting, draft.token))
+    return in_place_of(draft, _saved(turn, Draft.model_validate(draft.content), draft.token))
 
 
-def _token(draft: StoredDraft) -> dict[str, Any]:
-    return {"draft": draft.token}
+def _saved(turn: Turn, draft: Draft, token: str) -> Reply:
+    """Save a draft, unless something is missing or this person may not report on it any more."""
+    if draft.question:
+        cancel = Button(label="Cancel", verb="cancel", data={"draft": token})
+        return offering(draft.question, cancel)
+    actions = {action.ref: action for action in turn.record.plan.actions_by_ref(draft.refs)}
+    refusals = (refused(turn, ref, actions) for ref in draft.refs)
+    return next(filter(None, refusals), None) or save(turn, draft, token)
 
 
 def cancelled(turn: Turn) -> Reply:
@@ -93,8 +97,7 @@ def save_tapped(turn: Turn, token: str, fields: Fields) -> Reply:
     stored = turn.record.conversations.draft(turn.conversation_id, turn.person.id)
     if stored is None or stored.token != token:
         return _already_saved_or_replaced(turn, token)
-    draft = _filled_in(Draft.model_validate(stored.content), fields)
-    return save(turn, draft, token)
+    return _saved(turn, _filled_in(Draft.model_validate(stored.content), fields), token)
 
 
 def cancel_tapped(turn: Turn, token: str) -> Reply:

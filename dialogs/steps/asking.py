@@ -140,8 +140,11 @@ def _slip(to: date, action: Action) -> str:
     if to < action.due:
         return f"{days_left(action.due, to)} earlier"
     number = action.slips + 1
-    slip = {1: "first slip", 2: "second slip"}.get(number, f"{number}th slip")
+    slip = SLIPS.get(number, f"slip {number}")
     return f"{days_left(to, action.due)} later, {slip}"
+
+
+SLIPS = {1: "first slip", 2: "second slip", 3: "third slip"}
 
 
 class ToBoard(_Asking):

@@ -302,3 +302,12 @@ def test_a_request_that_is_cancelled_leaves_nothing(chat: Chat) -> None:
     assert cancelled.reply.first_line == "Not saved: WF-02. The record is as it was."
     assert chat.say(HR_PARTNER, "yes").reply.first_line == "There is nothing waiting for a yes."
     assert requests(chat) == []
+
+
+def test_a_save_that_no_card_offers_does_not_get_round_the_question(chat: Chat) -> None:
+    """A tap made by hand while the reason is missing asks for it again."""
+    chat.say(HR_PARTNER, "WF-02 needs until 28 Feb")
+    (draft,) = chat.rows(m.Draft)
+    answer = chat.press(HR_PARTNER, "save", {"draft": draft.token})
+    assert answer.reply.first_line == WHY_MOVE
+    assert requests(chat) == []

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from dialogs.messages import Tap
+from storage import models as m
 from storage.vocabulary import UpdateKind
 from tests.dialogs.chat import HEAD_OF_MASH, INSPECTOR, Chat
 from tests.dialogs.steps.test_asking import facts
-from tests.storage.conftest import HR_ADVISER, HR_PARTNER, MINUTE, RECRUITMENT_LEAD
+from tests.storage.conftest import HR_ADVISER, HR_PARTNER, MINUTE, RECRUITMENT_LEAD, person
 
 DAY = timedelta(days=1)
 
@@ -121,3 +123,65 @@ def test_without_an_update_of_ones_own_there_is_nothing_to_put_right(chat: Chat)
     answer = chat.say(INSPECTOR, "sorry meant 70")
     assert chat.saved("PT-01") == []
     assert "nothing waiting" in answer.text or "Which action" in answer.text
+
+
+@pytest.mark.parametrize("text", ["no, 70.5", "no, 170"])
+def test_neither_draft_nor_correction_takes_a_percentage_that_cannot_be(
+    saved: Chat, text: str
+) -> None:
+    """The sentence says so, and what was read back before still waits."""
+    saved.say(RECRUITMENT_LEAD, "sorry meant 70")
+    assert "Completed goes from 0 to 100%" in saved.say(RECRUITMENT_LEAD, text).text
+    saved.say(RECRUITMENT_LEAD, "yes")
+    assert saved.saved("WF-01")[-1].percent == 70
+    saved.say(RECRUITMENT_LEAD, "WF-01 80%")
+    assert "Completed goes from 0 to 100%" in saved.say(RECRUITMENT_LEAD, text).text
+    saved.say(RECRUITMENT_LEAD, "yes")
+    assert saved.saved("WF-01")[-1].percent == 80
+
+
+@pytest.mark.parametrize(
+    ("colour", "answer"),
+    [("blue", "Blue is for an action that is signed off."), ("grey", "Grey is for an action")],
+)
+def test_no_correction_gives_a_rating_that_no_owner_gives(
+    saved: Chat, colour: str, answer: str
+) -> None:
+    """At once, and in a correction that is put right."""
+    direct = saved.say(RECRUITMENT_LEAD, f"sorry WF-01 should be {colour} not amber")
+    assert answer in direct.text
+    saved.say(RECRUITMENT_LEAD, "sorry meant 70")
+    assert answer in saved.say(RECRUITMENT_LEAD, f"not amber, {colour}").text
+    assert len(saved.saved("WF-01")) == 1
+
+
+def hand_over(chat: Chat) -> str:
+    """The retention lead's role goes to somebody else; the entra id of who held it."""
+    before = chat.database.do(chat.now, lambda record: person(record, RECRUITMENT_LEAD))
+    after = chat.database.do(chat.now, lambda record: person(record, HR_ADVISER))
+    (role,) = before.roles
+    chat.database.do(
+        chat.now,
+        lambda record: record.handovers.hand_over(role.id, after.id, chat.now.date(), None),
+    )
+    return f"{before.id}"
+
+
+@pytest.mark.parametrize(
+    "waiting", ["WF-01 80%", "sorry meant 70", "WF-01 to 31 Jan, vetting slow"]
+)
+@pytest.mark.parametrize("tapped", [False, True])
+def test_who_has_handed_the_role_over_saves_nothing_more(
+    saved: Chat, waiting: str, tapped: bool
+) -> None:
+    """Not by a yes to what was read back before, nor by its button, nor by a new correction."""
+    card = saved.say(RECRUITMENT_LEAD, waiting)
+    draft = saved.rows(m.Draft)[0].token
+    saved.at(saved.now + DAY)
+    who = hand_over(saved)
+    tap = {"tap": Tap("save", {"draft": draft}, card.card_id)}
+    for said in (tap if tapped else {"text": "yes"}, {"text": "sorry meant 71"}):
+        message = saved.message(f"entra-{who}", f"a:{who}", **said)
+        saved.take(message, ())
+    assert len(saved.saved("WF-01")) == 1
+    assert saved.rows(m.Request) == []
