@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from dialogs.readings import with_unit
 from dialogs.turn import Turn
 from dialogs.wording import IMPACT, STAGES, day, percent, rated, short_day
 from storage.details import MeasureNow
@@ -54,7 +55,8 @@ def _measures_field(turn: Turn, action: Action) -> str:
 def _measure(measure: MeasureNow) -> str:
     unit = "" if measure.unit == "%" else f" {measure.unit}"
     sign = "%" if measure.unit == "%" else ""
-    target = "" if measure.target is None else f" (target {measure.target:f}{sign}{unit})"
+    aim = None if measure.target is None else with_unit(measure.target, measure.unit)
+    target = f" (target {aim})" if aim else ""
     if measure.latest is None:
         return f"{measure.name}: no reading yet{target}"
     of = "" if measure.out_of is None else f" of {measure.out_of:f}"

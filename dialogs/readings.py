@@ -38,10 +38,8 @@ class DraftReading(BaseModel):
     @property
     def shown(self) -> str:
         """Contacts decided within one working day: 88% (target 95%)."""
-        of = "" if self.out_of is None else f" of {self.out_of:f}"
         target = "" if self.target is None else f" (target {with_unit(self.target, self.unit)})"
-        value = f"{self.value:f}{of}" if of else with_unit(self.value, self.unit)
-        return f"{self.name}: {value}{target}"
+        return f"{self.name}: {measured(self.value, self.unit, self.out_of)}{target}"
 
 
 def with_unit(value: Decimal, unit: str) -> str:
@@ -49,6 +47,11 @@ def with_unit(value: Decimal, unit: str) -> str:
     if unit == SHARE:
         return f"{value:f}%"
     return f"{value:f} {unit}".strip()
+
+
+def measured(value: Decimal, unit: str, out_of: Decimal | None) -> str:
+    """95%, 18 children, or 18 of 20 where it was said out of how many."""
+    return with_unit(value, unit) if out_of is None else f"{value:f} of {out_of:f}"
 
 
 def reading_of(turn: Turn, action: Action, metric: Metric | None) -> DraftReading | None:

@@ -6,7 +6,7 @@ from dialogs.drafts import Draft, DraftItem, DraftRisk
 from dialogs.help import MY_ACTIONS, offering
 from dialogs.messages import Button, Buttons, Line, Reply
 from dialogs.readback import moved_on, read_back
-from dialogs.readings import with_unit
+from dialogs.readings import measured
 from dialogs.turn import Turn, tell
 from dialogs.wording import (
     NAMES,
@@ -281,9 +281,7 @@ def _risk_line(turn: Turn, risk: SavedRisk) -> str:
 
 
 def _reading_line(reading: SavedReading) -> str:
-    value = with_unit(reading.value, reading.unit)
-    if reading.out_of is not None:
-        value = f"{reading.value:f} of {reading.out_of:f}"
+    value = measured(reading.value, reading.unit, reading.out_of)
     return f"{reading.ref}  {reading.measure}: {value}"
 
 

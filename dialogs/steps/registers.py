@@ -11,7 +11,7 @@ from storage.errors import NothingAsked
 from storage.risks import Risk
 from storage.said import Author
 from storage.submissions import Submission
-from storage.vocabulary import IssueStatus, Response, RiskStatus, risk_band
+from storage.vocabulary import HIGH_RISK, IssueStatus, Response, RiskStatus, risk_band
 
 NO_RISK = "There is no risk {ref}."
 NOT_OPEN = "{ref} is {status}, so nothing can be said about it as a risk."
@@ -23,7 +23,6 @@ TELL_FIRST = "{ref}: a colleague has passed you a view."
 STATUSES = {RiskStatus.CLOSED: "closed", RiskStatus.MATERIALISED: "has happened"}
 HAPPENED = "it has happened: a problem is opened in its place"
 BOARD_HINT = "15 or more: you can ask for the board, for example: {ref} to the board, because …"
-HIGH = 15
 
 
 class RiskNews(Step):
@@ -56,7 +55,7 @@ class RiskNews(Step):
             ("Status", self._status()),
             ("Your words", quoted(self.words) if self.words else ""),
             ("Saved as", OWN if _owns(turn, risk) else VIEW_OF.format(role=risk.owner_role)),
-            ("Board", BOARD_HINT.format(ref=risk.ref) if new and new >= HIGH else ""),
+            ("Board", BOARD_HINT.format(ref=risk.ref) if new and new >= HIGH_RISK else ""),
         ]
         return tuple((label, value) for label, value in rows if value)
 
@@ -74,13 +73,13 @@ class RiskNews(Step):
             raise NothingAsked
         author = Author.of(turn.person, risk.owner_role_id)
         if not _owns(turn, risk):
-            turn.record.risks.view(submission, author, risk, self._assessment(risk))
+            turn.record.risks.view(submission, author, risk, self._assessment())
             self._tell_owner(turn, risk)
         elif self.status is RiskStatus.MATERIALISED:
             words = self.words or risk.description
             turn.record.issues.materialise(submission, author, risk, words)
         else:
-            turn.record.risks.revise(submission, author, risk, self._assessment(risk))
+            turn.record.risks.revise(submission, author, risk, self._assessment())
 
     def corrected(self, field: str, value: object) -> Self:
         if field in {"likelihood", "impact"} and isinstance(value, int) and 1 <= value <= 5:
@@ -96,7 +95,7 @@ class RiskNews(Step):
             "status": self.status,
         }
 
-    def _assessment(self, risk: Risk) -> Assessment:
+    def _assessment(self) -> Assessment:
         return Assessment(
             likelihood=self.likelihood,
             impact=self.impact,
@@ -181,7 +180,7 @@ class Solved(Step):
 
     def rows(self, turn: Turn, actions: Actions) -> Rows:
         issue = turn.record.issues.by_ref(self.issue)
-        about = f"{self.issue} “{issue.description}”" if issue else self.issue
+        about = f"{self.issue} {quoted(issue.description)}" if issue else self.issue
         words = (("Your words", quoted(self.words)),) if self.words else ()
         return (("Resolved", about), *words)
 

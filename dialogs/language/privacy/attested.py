@@ -39,11 +39,8 @@ NO_NAMES = frozenset(
         "roma",
         "early",
         "young",
-    }
-    | {
         "same",
         "other",
-        "whole",
         "new",
         "first",
         "last",
@@ -71,7 +68,7 @@ def attested(text: str, plan: frozenset[str]) -> Iterator[Found]:
                 yield Found(Kind.CHILD_NAME, match.start("first"), match.end("last"))
     for match in THE_FAMILY.finditer(text):
         word, token = match["last"].lower(), _token(match["last"], plan)
-        if word not in NO_NAMES | plan and not token.may(NOT_A_FAMILYS):
+        if word not in NO_NAMES and word not in plan and not token.may(NOT_A_FAMILYS):
             yield Found(Kind.ADULT_FAMILY_NAME, *match.span("last"))
 
 

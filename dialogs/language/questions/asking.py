@@ -134,31 +134,27 @@ class Asking:
 
     @lazily
     def period(self) -> Period | None:
-        return self._period_in(None)
+        return self._period_in(self.text, None)
 
     @lazily
     def past_period(self) -> Period | None:
         """The same for a question about what has been: a day without a year was the last."""
-        return self._period_in("past")
+        return self._period_in(self.text, "past")
 
     @property
     def since_period(self) -> Period | None:
         """The period that begins with "since", where the text has it beside other days."""
         place = SINCE.search(self.text)
-        if place is None:
-            return None
-        boards = [day for _, day in self.directory.meetings]
-        rest = self.text[place.start() :]
-        return period_in(rest, self.situation.today, boards=boards, prefer="past")
+        return self._period_in(self.text[place.start() :], "past") if place else None
 
     @lazily
     def coming_period(self) -> Period | None:
         """The same for a question about what is due: a day without a year is the next."""
-        return self._period_in(None if self.shape.has("was") else "future")
+        return self._period_in(self.text, None if self.shape.has("was") else "future")
 
-    def _period_in(self, prefer: Literal["past", "future"] | None) -> Period | None:
+    def _period_in(self, text: str, prefer: Literal["past", "future"] | None) -> Period | None:
         boards = [day for _, day in self.directory.meetings]
-        return period_in(self.text, self.situation.today, boards=boards, prefer=prefer)
+        return period_in(text, self.situation.today, boards=boards, prefer=prefer)
 
     @property
     def today(self) -> date:
